@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+// The abstract syntax tree. The parser builds it as written; the passes of sema fill in:
+//
+//   field                         filled by      meaning
+//   define.decl                   names          what this occurrence declares
+//   name_use.decl, type_name.decl names          what this occurrence stands for
+//   node.type                     types          of expressions; on types as written: what they say
+//   node.value                    types          of constant expressions
+//   subscript.is_field, .field    types          r[f] is a field of a record, and its number
+//   call.conversion               types          T (x) is a conversion to this type, no call
+//   call.decl, instance.decl      types          the FUNCTION or PROC called
+//   monadic.decl, dyadic.decl     types          a user-defined operator, else NULL
+//   variant.number                types          the tag's number
+//
+// Desugaring happens in lower/, so that every message speaks of what was written.
+#ifndef AST_AST_H
+#define AST_AST_H
+
+#include "base/name.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "source/source.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct type;
+struct constant;
+struct decl;
+
+enum node_kind {
+#define NODE(kind, tag, name, fields) NODE_##kind,
+#include "ast/nodes.def"
+#undef NODE
+    NODE_KINDS
+};
+
+struct node {
+    enum node_kind kind;
+    bool bracketed; // an expression in brackets of its own
+    struct span span;
+    const struct type *type;
+    const struct constant *value;
+};
+
+struct nodes {
+    struct node **at;
+    size_t count, room;
+};
+
+#define CHILD(x) struct node *x;
+#define MAYBE(x) struct node *x;
+#define LIST(x) struct nodes x;
+#define WORD(x) const struct name *x;
+#define TEXT(x) struct text_piece x;
+#define NUMBER(x) int x;
+#define NOTE(type, x) type x;
+
+// The text of a literal as it stands in the source, without its quotes.
+struct text_piece {
+    const char *at;
+    size_t length;
+};
+
+#define NODE(kind, tag, name, fields)                                                              \
+    struct node_##tag {                                                                            \
+        struct node base;                                                                          \
+        fields                                                                                     \
+    };
+#include "ast/nodes.def"
+#undef NODE
+#undef CHILD
+#undef MAYBE
+#undef LIST
+#undef WORD
+#undef TEXT
+#undef NUMBER
+#undef NOTE
+
+// Typed access: `struct node_seq *seq = node_as_seq(node);`, checked in debug builds.
+#define NODE(kind_, tag, name, fields)                                                             \
+    static inline struct node_##tag *node_as_##tag(const struct node *node)                        \
+    {                                                                                              \
+        return (struct node_##tag *)(uintptr_t)node_expect(node, NODE_##kind_);                    \
+    }
+// The node itself; an internal error if it is of another kind.
+const struct node *node_expect(const struct node *node, enum node_kind kind);
+#include "ast/nodes.def"
+#undef NODE
+
+enum direction { DIRECTION_NONE, DIRECTION_IN, DIRECTION_OUT };
+
+enum prim {
+    PRIM_BOOL,
+    PRIM_BYTE,
+    PRIM_INT,
+    PRIM_INT16,
+    PRIM_INT32,
+    PRIM_INT64,
+    PRIM_UINT,
+    PRIM_UINT16,
+    PRIM_UINT32,
+    PRIM_UINT64,
+    PRIM_REAL32,
+    PRIM_REAL64,
+    PRIM_TIMER,
+    PRIM_BARRIER
+};
+
+enum convert_mode { CONVERT_PLAIN, CONVERT_ROUND, CONVERT_TRUNC };
+
+enum formal_mode { FORMAL_REFERENCE, FORMAL_VAL, FORMAL_RESULT, FORMAL_INITIAL, FORMAL_FIXED };
+
+enum time_unit { UNIT_US, UNIT_MS, UNIT_SEC };
+
+enum shared_ends { SHARED_NOT, SHARED_BOTH, SHARED_READING, SHARED_WRITING };
+
+// Operators; the tables of spelling and properties are in operators.def.
+enum op {
+#define OPERATOR(name, spelling, c, associative) OP_##name,
+#include "ast/operators.def"
+#undef OPERATOR
+    OP_COUNT
+};
+
+const char *op_spelling(enum op op);
+bool op_is_associative(enum op op);
+
+// Predefined routines, by intrinsics.def.
+enum intrinsic {
+#define INTRINSIC(name, spelling, parameters, results, fails) INTRINSIC_##name,
+#include "ast/intrinsics.def"
+#undef INTRINSIC
+    INTRINSICS
+};
+
+struct intrinsic_info {
+    const char *spelling, *parameters, *results;
+    bool fails;
+};
+const struct intrinsic_info *intrinsic_info(enum intrinsic intrinsic);
+
+// ---- what names stand for ----
+
+enum decl_kind {
+    DECL_ERROR,    // declared wrongly: accepted everywhere, says nothing more
+    DECL_VARIABLE, // also channels, timers: anything with a type and storage
+    DECL_VAL,      // VAL abbreviation, replicator index
+    DECL_REFERENCE, // abbreviation of (a part of) a variable
+    DECL_FORMAL,
+    DECL_PROC,
+    DECL_FUNCTION,
+    DECL_TYPE,
+    DECL_PROTOCOL,
+    DECL_TAG, // of a PROTOCOL
+    DECL_INTRINSIC,
+    DECL_CHAN_TYPE
+};
+
+struct decl {
+    enum decl_kind kind;
+    const struct name *name;
+    struct span span;          // of the name where it is declared; nowhere for predefined names
+    struct node *node;         // the specification, formal or replicator that declares it
+    const struct type *type;   // filled by types; of a PROC or FUNCTION: its signature's results
+    const struct constant *value; // of a VAL whose value is known
+    struct decl *owner;        // the PROC or FUNCTION in which it is declared, or NULL
+    enum formal_mode mode;     // DECL_FORMAL
+    enum direction direction;  // of a channel
+    bool used;
+    bool is_replicator;        // a replicator's index
+    bool occam;                // declared in a file of an occam standard
+    bool shared;               // #PRAGMA SHARED
+    int number;                // DECL_INTRINSIC: which; DECL_TAG: its number
+    void *lowered;             // for lower/: what it became
+};
+
+enum standard { STANDARD_CSP, STANDARD_OCCAM_PI, STANDARD_OCCAM_21 };
+
+// A parsed program: one tree for the main file and all it includes.
+struct program {
+    struct node_file *file;
+    enum standard standard; // of the main file
+    int int_bits;           // of INT: 16, 32 or 64
+    bool real_check;        // REAL overflow and NaN are run-time errors
+    const struct source_set *sources;
+    // Per source file: whether it follows the csp standard.
+    bool (*is_csp)(const struct program *program, struct span span);
+    struct decl *main; // filled by names
+    const struct type *types; // owned by types/
+};
+
+// ---- building, walking, dumping ----
+
+// A node of a kind, zeroed but for kind and span; the struct's size comes from nodes.def.
+struct node *node_new(enum node_kind kind, struct span span);
+
+const char *node_kind_name(enum node_kind kind);
+
+// Called for each field of a node in the order of nodes.def; a NULL callback skips its kind.
+struct field_visitor {
+    void (*child)(void *context, const char *field, struct node *child, bool may_lack);
+    void (*list)(void *context, const char *field, const struct nodes *list);
+    void (*word)(void *context, const char *field, const struct name *word);
+    void (*text)(void *context, const char *field, struct text_piece text);
+    void (*number)(void *context, const char *field, int number);
+};
+void node_fields(const struct node *node, const struct field_visitor *visitor, void *context);
+
+// Call `visit` for each direct child in order; missing ones are left out.
+typedef void node_visit(struct node *child, void *context);
+void node_children(const struct node *node, node_visit *visit, void *context);
+
+// Write a tree as indented text; stable, for golden tests.
+void ast_dump(const struct node *node, struct text *out);
+
+// Check that each field holds what nodes.def promises: the text of the first fault, or NULL.
+const char *ast_check(const struct node *node);
+
+static inline void
+nodes_push(struct nodes *list, struct node *node)
+{
+    vec_push(list, node);
+}
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// How diagnostics are stored; for the files of this folder only.
+#ifndef DIAG_INTERNAL_H
+#define DIAG_INTERNAL_H
+
+#include "base/map.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "diag/diag.h"
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+
+// A place with its label ("" where it has none).
+struct label {
+    struct span span;
+    const char *text;
+};
+
+struct fix {
+    struct span span;
+    const char *text;
+};
+
+struct diag {
+    enum severity severity;
+    enum diag_code code;
+    enum diag_warning group; // DIAG_WARNINGS for an error that is no warning
+    const char *message;
+    struct label primary;
+    VEC(struct label) also;
+    VEC(const char *) notes;
+    VEC(const char *) helps;
+    VEC(struct fix) fixes;
+    struct diag *next_here; // an earlier one that starts at the same offset
+    size_t order;           // of reporting
+};
+
+struct diagnostics {
+    const struct source_set *sources;
+    struct diag_options options;
+    VEC(struct diag *) all;
+    size_t flushed; // the first so many of `all` are written
+    unsigned errors, warnings, errors_shown;
+    struct map by_place; // offset + 1 -> struct diag
+};
+
+// "error" or "warning".
+const char *severity_text(enum severity severity);
+
+// The name of a group as in -Wname.
+const char *diag_warning_option(enum diag_warning group);
+
+// The text and the JSON form of one diagnostic, appended to `out`. `colour` must be decided: not
+// DIAG_COLOUR_AUTO.
+void render_text(const struct diagnostics *diagnostics, const struct diag *diag,
+                 enum diag_colour colour, struct text *out);
+void render_json(const struct diagnostics *diagnostics, const struct diag *diag, struct text *out);
+
+// One line as it will be after the repairs that touch it.
+struct repaired {
+    const struct source *file;
+    unsigned line;
+    const char *text;  // may contain line breaks
+    const char *marks; // `+` below what is new, else blanks; "" where nothing is new
+};
+
+// What the repairs of `diag` (kept in source order) make of the first source line that they touch,
+// from `*next` on; advances `*next`. False when there is none left.
+bool fix_next_line(const struct diagnostics *diagnostics, const struct diag *diag, size_t *next,
+                   struct repaired *result);
+
+// The line `fix-it:"file":{line:col-line:col}:"text"` that editors read.
+void fix_parseable(const struct diagnostics *diagnostics, const struct fix *fix, struct text *out);
+
+// The number of bytes of the UTF-8 character at `text`; 0 where there is none within `length`.
+size_t utf8_length(const char *text, size_t length);
+
+// `text` of `length` bytes as it is shown: tabs expanded, control characters and broken UTF-8
+// replaced by `?`. `column` is where it begins, from 0; the result is the column behind it.
+// `out` may be NULL.
+unsigned show_text(const char *text, size_t length, unsigned column, struct text *out);
+
+#endif

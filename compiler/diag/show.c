@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// How source text looks on a terminal: what is shown for each character, and how wide it is.
+#include <config.h>
+
+#include "diag/internal.h"
+
+enum { TAB_WIDTH = 8 };
+
+size_t
+utf8_length(const char *text, size_t length)
+{
+    unsigned char first = length ? (unsigned char)text[0] : 0xff;
+    size_t size = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    if (size > length || first > 0xf4)
+        return 0;
+    for (size_t i = 1; i < size; i++) {
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    unsigned char second = size > 1 ? (unsigned char)text[1] : 0;
+    bool is_overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+    bool is_outside = (first == 0xed && second > 0x9f) || (first == 0xf4 && second > 0x8f);
+    return is_overlong || is_outside ? 0 : size;
+}
+
+static uint32_t
+decode(const char *text, size_t size)
+{
+    static const unsigned char masks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t character = (unsigned char)text[0] & masks[size];
+    for (size_t i = 1; i < size; i++)
+        character = character << 6 | ((unsigned char)text[i] & 0x3f);
+    return character;
+}
+
+// Characters that take no column (accents that combine) or two (East Asian, emoji).
+static const struct {
+    uint32_t from, to;
+    unsigned width;
+} widths[] = {
+    {0x0300, 0x036f, 0}, {0x0483, 0x0489, 0},   {0x0591, 0x05bd, 0},   {0x064b, 0x065f, 0},
+    {0x1100, 0x115f, 2}, {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},   {0x200b, 0x200f, 0},
+    {0x20d0, 0x20ff, 0}, {0x2e80, 0x303e, 2},   {0x3041, 0x33ff, 2},   {0x3400, 0x4dbf, 2},
+    {0x4e00, 0x9fff, 2}, {0xa000, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2},
+    {0xfe00, 0xfe0f, 0}, {0xfe20, 0xfe2f, 0},   {0xfe30, 0xfe6f, 2},   {0xff00, 0xff60, 2},
+    {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2}, {0x1f900, 0x1f9ff, 2}, {0x20000, 0x3fffd, 2},
+};
+
+static unsigned
+width_of(uint32_t character)
+{
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        if (character >= widths[i].from && character <= widths[i].to)
+            return widths[i].width;
+    }
+    return 1;
+}
+
+unsigned
+show_text(const char *text, size_t length, unsigned column, struct text *out)
+{
+    struct text ignored = {0};
+    if (!out)
+        out = &ignored;
+    for (size_t i = 0, size; i < length; i += size) {
+        size = utf8_length(text + i, length - i);
+        bool is_plain = size > 0 && (unsigned char)text[i] >= 0x20 && text[i] != 0x7f;
+        if (text[i] == '\t') {
+            unsigned to = column - column % TAB_WIDTH + TAB_WIDTH;
+            text_printf(out, "%*s", (int)(to - column), "");
+            column = to;
+        } else if (is_plain) {
+            text_put(out, text + i, size);
+            column += width_of(decode(text + i, size));
+        } else {
+            text_putc(out, '?');
+            column++;
+            size = size ? size : 1;
+        }
+    }
+    return column;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// From emitted C to an object file or a program, by the C compiler of the system.
+#ifndef DRIVER_CC_H
+#define DRIVER_CC_H
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "driver/options.h"
+
+#include <stdbool.h>
+
+// Compile `c` as the options say into the file `output`. False, with a message, where that fails.
+bool cc_compile(const struct options *options, const struct text *c, const char *output);
+
+// Put everything beside the source that decides what cc_compile makes: compiler, flags, runtime.
+void cc_hash(const struct options *options, struct hash *hash);
+
+#endif

@@ -1,0 +1,23 @@
+libcompiler_a_SOURCES += \
+	%D%/cache.c \
+	%D%/cache.h \
+	%D%/cc.c \
+	%D%/cc.h \
+	%D%/driver.c \
+	%D%/driver.h \
+	%D%/explain.c \
+	%D%/home.c \
+	%D%/home.h \
+	%D%/options.c \
+	%D%/options.h \
+	%D%/pipeline.c \
+	%D%/pipeline.h \
+	%D%/run.c \
+	%D%/status.c \
+	%D%/status.h \
+	%D%/verbs.h
+
+# Where the installed parts are; home.c prefers to look from the place of the program.
+AM_CPPFLAGS += \
+	-DBINDIR='"$(bindir)"' -DINCLUDEDIR='"$(includedir)"' \
+	-DLIBRARYDIR='"$(pkglibdir)"' -DDATADIR='"$(pkgdatadir)"'

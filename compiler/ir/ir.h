@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+// The intermediate representation: communicating processes, one level below the source. Specified
+// in doc/ir.md. A program is a set of routines; a routine is a tree of blocks of statements over
+// typed variables; what can fail is an explicit check, what can wait an explicit wait point.
+#ifndef IR_IR_H
+#define IR_IR_H
+
+#include "base/name.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// ---- types ----
+
+enum ir_base {
+    IR_VOID,
+    IR_BOOL,
+    IR_BYTE,
+    IR_INT16,
+    IR_INT32,
+    IR_INT64,
+    IR_REAL32,
+    IR_REAL64,
+    IR_TEXT,   // STRING
+    IR_RECORD,
+    IR_CHAN,
+    IR_TIMER,  // a wait for a moment
+    IR_PAR,    // the join of a PAR
+    IR_ALT,    // the state of an ALT
+    IR_GUARD,  // one guard
+    IR_BRANCH, // the memory of a branch of a PAR: header and frame of `routine`
+    IR_FRAME   // the frame of a called `routine`
+};
+
+struct ir_routine;
+struct ir_record;
+
+// A scalar, or an array of `count` of them in one row: arrays of arrays are flattened, and
+// subscripts multiplied out.
+struct ir_type {
+    enum ir_base base;
+    bool is_array;
+    int64_t count;                // of an array; 0 where it is known at run time only
+    const struct ir_record *record;
+    struct ir_routine *routine;   // IR_BRANCH, IR_FRAME
+};
+
+struct ir_field {
+    const char *name;
+    struct ir_type type;
+};
+
+struct ir_record {
+    const char *name;
+    bool packed;
+    VEC(struct ir_field) fields;
+};
+
+// ---- variables ----
+
+enum ir_storage {
+    IR_LOCAL,   // a variable of the C function
+    IR_SLOT,    // in the frame, because it lives across a wait or its address is given away
+    IR_SCRATCH  // a large array of a plain function: memory of its own
+};
+
+struct ir_var {
+    const char *name; // as in the source; made unique by emit
+    struct ir_type type;
+    bool reference; // holds the address of the variable it stands for (arrays: always decays)
+    bool constant;  // what it refers to is not written through it
+    bool written;   // assigned, received into, or its address taken
+    bool addressed; // its address is taken
+    bool is_parameter;
+    bool permanent; // keeps its value for the life of the frame (the state of an ALT)
+    bool by_pointer; // IR_BRANCH arrays on the heap
+    enum ir_storage storage; // filled by ir_place
+    struct ir_routine *routine;
+    const char *c_name; // filled by emit
+};
+
+// ---- places in the source ----
+
+struct ir_site {
+    const char *file;
+    unsigned line, column;
+    const char *text; // what is written there
+    unsigned number;  // in the program's table
+};
+
+// ---- expressions ----
+
+enum ir_op {
+    IR_INTEGER,  // integer
+    IR_NUMBER,   // real
+    IR_STRING,   // the bytes of text
+    IR_DATA,     // a constant array: data
+    IR_VAR,      // var: the variable itself, or where an array begins
+    IR_INDEX,    // element args[1] of the row args[0]
+    IR_OFFSET,   // where element args[1] of the row args[0] stands
+    IR_FIELD,    // field number `integer` of the record args[0]
+    IR_ADDRESS,  // the address of the place args[0]
+    IR_AT,       // the place at the address args[0]
+    IR_OPERATE,  // operator `integer` (enum ir_operator) on operands of type `operand`
+    IR_CONVERT,  // args[0] to type, mode `integer`
+    IR_CAST,     // args[0] seen as another type, its bits or address unchanged
+    IR_CHECK_INDEX,  // args[0], checked to lie in 0 .. args[1]-1
+    IR_CHECK_SLICE,  // args[0], checked: a slice of args[1] elements from there fits args[2]
+    IR_CHECK_COUNT,  // args[0], checked not to be negative
+    IR_CHECK_END,    // args[0] + args[1], checked: where a replicator ends
+    IR_CALL,     // the value of plain routine `routine` for args
+    IR_INTRINSIC, // predefined routine `text` for args
+    IR_CLOCK,    // the TIMER's value, of `type`
+    IR_DUE,      // the moment that AFTER args[0] of a TIMER means
+    IR_SOON,     // the moment args[0] microseconds from now
+    IR_TEXT_SIZE, // of the STRING args[0]
+    IR_TEXT_AT,   // the bytes of the STRING args[0]
+    IR_CHOSEN,   // the number of the guard that the ALT args[0] chose
+    IR_ENDED_IS, // whether the END being met is of the channel at args[0]
+    IR_NONE      // the null address
+};
+
+// Operators. Those marked `checked` in the expression are faults where their result is not
+// representable; the others are modular or cannot fail.
+enum ir_operator {
+    IR_ADD, IR_SUB, IR_MUL, IR_DIV, IR_REM, IR_NEG,
+    IR_PLUS, IR_MINUS, IR_TIMES, IR_UMINUS,
+    IR_BITAND, IR_BITOR, IR_BITXOR, IR_BITNOT, IR_SHL, IR_SHR,
+    IR_AND, IR_OR, IR_NOT,
+    IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE, IR_AFTER
+};
+
+enum ir_mode { IR_EXACT, IR_ROUND, IR_TRUNC };
+
+struct ir_data {
+    struct ir_type type;
+    VEC(int64_t) integers;
+    VEC(double) reals;
+    unsigned number;
+    const char *c_name;
+};
+
+struct ir_expr {
+    enum ir_op op;
+    struct ir_type type;
+    enum ir_base operand; // IR_OPERATE, IR_CONVERT: type of the operands
+    bool checked;
+    int64_t integer;
+    double real;
+    const char *text;
+    size_t length;
+    struct ir_var *var;
+    struct ir_routine *routine;
+    struct ir_data *data;
+    const struct ir_site *site;
+    VEC(struct ir_expr *) args;
+};
+
+// ---- statements ----
+
+struct ir_stmt;
+
+struct ir_block {
+    VEC(struct ir_var *) vars;
+    VEC(struct ir_stmt *) stmts;
+    bool waits; // filled by ir_place: contains a wait point
+};
+
+enum ir_wait_kind { IR_WAIT_INPUT, IR_WAIT_OUTPUT, IR_WAIT_ALT, IR_WAIT_TIMER, IR_WAIT_PAR,
+                    IR_WAIT_CALL };
+
+struct ir_leave; // a label where END continues
+
+// A wait point: resume points `number` and `number` + 1 of its routine.
+struct ir_wait {
+    enum ir_wait_kind kind;
+    unsigned number;
+    const struct ir_site *site;
+    const char *name;      // the channel or routine waited for, or NULL
+    struct ir_leave *leave; // NULL: out of the routine
+    struct ir_stmt *par;    // IR_WAIT_PAR
+};
+
+enum ir_stmt_kind {
+    IR_BLOCK,      // block
+    IR_ASSIGN,     // target := value
+    IR_COPY,       // bytes `count` from the address value to the address target
+    IR_IF,         // arms: the first whose condition holds (NULL: always)
+    IR_WHILE,      // while value: block
+    IR_REPEAT,     // block for var = value, value + step, ...; `count` times
+    IR_CASE,       // arms: the one whose options contain value, or the one without options
+    IR_FAULT,      // text, at site
+    IR_CHECK_SAME, // sizes value and count must agree
+    IR_CHECK_LESS, // value must not exceed count
+    IR_PERFORM,    // call of the plain routine `routine` or intrinsic `text` with args
+    IR_INIT_CHAN,  // `count` new channels at target
+    IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
+    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
+    IR_TAKE,       // the item that an ALT found: as IR_INPUT, without a wait
+    IR_CHOOSE,     // wait: ALT var with its guards
+    IR_GUARD_SET,  // guard number `count` of row `var`: guard_kind, channel/due, value condition
+    IR_PARALLEL,   // wait: the branches
+    IR_RUN,        // wait: call the process routine `routine` in frame var with args
+    IR_SLEEP,      // wait: until value, in timer var
+    IR_CLOSE,      // end `integer` of `count` channels at target
+    IR_QUIT,       // meet END here: the process END
+    IR_TRY,        // block; where END comes to `leave`: handler
+    IR_RETURN,     // the values of a FUNCTION
+    IR_GUARDS_NEW, // room for `count` guards in var
+    IR_GUARDS_FREE
+};
+
+enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP };
+
+struct ir_arm {
+    struct ir_expr *condition; // IR_IF
+    VEC(struct ir_expr *) options; // IR_CASE
+    struct ir_block *block;
+};
+
+// One branch of a PAR: a process routine and its arguments.
+struct ir_branch {
+    struct ir_routine *routine;
+    VEC(struct ir_expr *) args;
+    const char *name;
+    struct ir_var *memory; // an IR_BRANCH variable
+};
+
+// An end of channels that belong to a PAR and are held by one of its branches.
+struct ir_end {
+    unsigned branch;
+    bool writes;
+    struct ir_expr *first, *count;
+};
+
+struct ir_leave {
+    unsigned number;
+    const char *c_name;
+};
+
+struct ir_stmt {
+    enum ir_stmt_kind kind;
+    const struct ir_site *site;
+    struct ir_block *block;
+    struct ir_block *handler;
+    VEC(struct ir_arm) arms;
+    struct ir_expr *channel, *target, *value, *count, *step;
+    VEC(struct ir_expr *) args;
+    struct ir_var *var;
+    struct ir_routine *routine;
+    struct ir_leave *leave;
+    struct ir_wait *wait;
+    bool is_block;
+    int integer;
+    const char *text;
+    // IR_PARALLEL
+    VEC(struct ir_branch) branches;
+    VEC(struct ir_end) ends;
+    struct ir_var *index; // of a replicated PAR: value + branch * 1, bound in args and ends
+    bool closes;          // END is passed on when a branch ends (csp)
+    bool on_heap;
+};
+
+// ---- routines and the program ----
+
+struct ir_routine {
+    const char *name;   // as in the source; branches: "main.branch"
+    const char *path;   // what reports call it
+    const struct ir_site *site;
+    bool is_process;    // filled by ir_place: can wait, so a frame and a step function
+    bool is_branch;     // made from a branch of a PAR: always a process
+    bool is_inline;
+    VEC(struct ir_var *) parameters;
+    VEC(struct ir_type) results; // of a FUNCTION
+    struct ir_block *body;
+    VEC(struct ir_wait *) waits; // filled by ir_place
+    VEC(struct ir_stmt *) pars;  // filled by ir_place
+    bool can_leave;              // filled by ir_place: END can leave through it
+    const char *c_name;
+    bool reached;
+};
+
+enum ir_environment { IR_KEYBOARD, IR_SCREEN, IR_ERROR, IR_ARGS, IR_STATUS };
+
+struct ir_program {
+    VEC(struct ir_routine *) routines; // a routine stands after all it calls
+    VEC(struct ir_record *) records;
+    VEC(struct ir_data *) data;
+    VEC(struct ir_site *) sites;
+    struct ir_routine *main;
+    VEC(enum ir_environment) main_arguments; // what each parameter of main receives
+    bool occam_terminal;
+    int int_bits;
+    bool lines; // #line is wanted
+};
+
+// ---- building ----
+struct ir_expr *ir_expr_new(enum ir_op op, struct ir_type type);
+struct ir_expr *ir_integer(enum ir_base base, int64_t value);
+struct ir_expr *ir_var_expr(struct ir_var *var);
+struct ir_expr *ir_unary(enum ir_op op, struct ir_type type, struct ir_expr *of);
+struct ir_expr *ir_binary(enum ir_op op, struct ir_type type, struct ir_expr *a,
+                          struct ir_expr *b);
+struct ir_expr *ir_operate(enum ir_operator operator, enum ir_base operand, struct ir_type type,
+                           struct ir_expr *a, struct ir_expr *b);
+struct ir_type ir_scalar(enum ir_base base);
+struct ir_stmt *ir_stmt_new(enum ir_stmt_kind kind, const struct ir_site *site);
+bool ir_is_constant(const struct ir_expr *expr, int64_t *value);
+bool ir_type_is_value(struct ir_type type); // travels through a channel as a csp_value
+
+// ---- passes ----
+
+// Decide where every variable lives and number the wait points. Requires: a lowered program.
+// Provides: routine.is_process, .waits, .pars, .can_leave, block.waits, var.storage.
+void ir_place(struct ir_program *program);
+
+// Check what doc/ir.md promises: the text of the first fault, or NULL.
+const char *ir_check(const struct ir_program *program);
+
+// The program as text; stable, for golden tests.
+void ir_dump(const struct ir_program *program, struct text *out);
+
+// Call `visit` for each expression of a statement (not of nested blocks).
+typedef void ir_visit_expr(struct ir_expr *expr, void *context);
+void ir_stmt_exprs(const struct ir_stmt *stmt, ir_visit_expr *visit, void *context);
+
+// Call `visit` for each block directly inside a statement.
+typedef void ir_visit_block(struct ir_block *block, void *context);
+void ir_stmt_blocks(const struct ir_stmt *stmt, ir_visit_block *visit, void *context);
+
+#endif

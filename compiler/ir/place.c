@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// Placing: which routines are processes, which variables must live in frames, and the numbers of
+// the wait points.
+//
+// A routine is a process if it contains a wait point. In a process a variable becomes a frame
+// slot if the block that declares it contains a wait point, or if its address is taken: a partner
+// or a branch may write to it while the C function is not running, and an addressed local would
+// keep the C compiler from leaving a step by a jump.
+#include <config.h>
+
+#include "ir/ir.h"
+
+enum { LARGEST_LOCAL = 4096 };
+
+struct place {
+    struct ir_routine *routine;
+    bool waits; // found in the block being looked at
+};
+
+static bool
+is_wait(const struct ir_stmt *stmt)
+{
+    switch (stmt->kind) {
+    case IR_INPUT: case IR_OUTPUT: case IR_CHOOSE: case IR_PARALLEL: case IR_RUN: case IR_SLEEP:
+    case IR_QUIT:
+        return true;
+    default: return false;
+    }
+}
+
+// ---- is it a process? ----
+
+static void find_waits(struct ir_block *block, void *context);
+
+static void
+find_waits(struct ir_block *block, void *context)
+{
+    struct place *const place = context;
+    const bool outer = place->waits;
+
+    place->waits = false;
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        struct ir_stmt *const stmt = block->stmts.at[i];
+
+        if (stmt->kind == IR_PERFORM && stmt->routine != NULL && stmt->routine->is_process)
+            stmt->kind = IR_RUN;
+        if (is_wait(stmt))
+            place->waits = true;
+        ir_stmt_blocks(stmt, find_waits, place);
+    }
+    block->waits = place->waits;
+    place->waits = place->waits || outer;
+}
+
+// ---- numbering ----
+
+static void
+number_block(struct ir_block *block, void *context)
+{
+    struct ir_routine *const routine = context;
+
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        struct ir_stmt *const stmt = block->stmts.at[i];
+
+        if (stmt->wait != NULL && is_wait(stmt)) {
+            vec_push(&routine->waits, stmt->wait);
+            stmt->wait->number = 2 * (unsigned)routine->waits.count;
+            if (stmt->wait->leave == NULL)
+                routine->can_leave = true;
+        }
+        if (stmt->kind == IR_QUIT && stmt->leave == NULL)
+            routine->can_leave = true;
+        if (stmt->kind == IR_PARALLEL)
+            vec_push(&routine->pars, stmt);
+        ir_stmt_blocks(stmt, number_block, routine);
+    }
+}
+
+// ---- storage ----
+
+static int64_t
+bytes_of(struct ir_type type)
+{
+    static const int sizes[] = {[IR_BOOL] = 1,  [IR_BYTE] = 1,   [IR_INT16] = 2,
+                                [IR_INT32] = 4, [IR_REAL32] = 4, [IR_RECORD] = 64};
+    const int size = type.base <= IR_RECORD && sizes[type.base] != 0 ? sizes[type.base] : 8;
+
+    return type.is_array ? size * type.count : size;
+}
+
+static bool
+must_be_slot(const struct ir_var *var)
+{
+    switch (var->type.base) {
+    case IR_CHAN: case IR_TIMER: case IR_PAR: case IR_ALT: case IR_GUARD: case IR_BRANCH:
+    case IR_FRAME:
+        return true;
+    default: return var->addressed || (var->type.is_array && !var->reference);
+    }
+}
+
+static void
+place_var(const struct ir_routine *routine, const struct ir_block *block, struct ir_var *var)
+{
+    if (routine->is_process)
+        var->storage = block->waits || must_be_slot(var) ? IR_SLOT : IR_LOCAL;
+    else if (var->type.is_array && !var->reference && bytes_of(var->type) > LARGEST_LOCAL)
+        var->storage = IR_SCRATCH;
+    else
+        var->storage = IR_LOCAL;
+}
+
+static void
+place_block(struct ir_block *block, void *context)
+{
+    const struct ir_routine *const routine = context;
+
+    for (size_t i = 0; i < block->vars.count; i++)
+        place_var(routine, block, block->vars.at[i]);
+    for (size_t i = 0; i < block->stmts.count; i++)
+        ir_stmt_blocks(block->stmts.at[i], place_block, context);
+}
+
+static void
+place_routine(struct ir_routine *routine)
+{
+    struct place place = {routine, false};
+
+    find_waits(routine->body, &place);
+    routine->is_process = place.waits || routine->is_branch;
+    if (routine->is_process)
+        number_block(routine->body, routine);
+    for (size_t i = 0; i < routine->parameters.count; i++)
+        routine->parameters.at[i]->storage = routine->is_process ? IR_SLOT : IR_LOCAL;
+    place_block(routine->body, routine);
+}
+
+void
+ir_place(struct ir_program *program)
+{
+    for (size_t i = 0; i < program->routines.count; i++)
+        place_routine(program->routines.at[i]);
+}

@@ -1,0 +1,1 @@
+# libcompiler_a_SOURCES += %D%/file.c %D%/file.h

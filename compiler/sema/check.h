@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// The checker of types: shared by its files, private to sema/.
+#ifndef SEMA_CHECK_H
+#define SEMA_CHECK_H
+
+#include "ast/ast.h"
+#include "diag/diag.h"
+#include "types/types.h"
+
+struct check {
+    struct program *program;
+    struct diagnostics *diagnostics;
+    struct decl *routine;  // the PROC or FUNCTION being checked
+    struct decl *function; // the FUNCTION whose body is being checked, or NULL
+};
+
+// "not supported yet": one clear error for a construct whose meaning is still to come.
+void check_unsupported(struct check *check, struct span span, const char *what);
+
+// ---- types as written ----
+const struct type *check_type(struct check *check, struct node *node);
+
+// ---- expressions ----
+
+// The type of an expression. `expected` is what the context wants, for literals without a type of
+// their own; NULL where it wants nothing in particular. Never NULL.
+const struct type *check_expr(struct check *check, struct node *node, const struct type *expected);
+
+// An expression that must have (fit) a type; `what` names its role in the message.
+const struct type *check_value(struct check *check, struct node *node, const struct type *wanted,
+                               const char *what);
+
+// An expression that must be known at compile time; NULL (and a message) where it is not.
+const struct constant *check_constant(struct check *check, struct node *node,
+                                      const struct type *wanted, const char *what);
+
+const struct type *check_literal(struct check *check, struct node *node,
+                                 const struct type *expected);
+const struct type *check_operator(struct check *check, struct node *node,
+                                  const struct type *expected);
+const struct type *check_call(struct check *check, struct node *node, const struct type *expected);
+const struct type *check_conversion(struct check *check, struct node *node, const struct type *to,
+                                    int mode, struct node *operand);
+
+// Whether an expression consists of literals that take their type from the context.
+bool check_is_untyped(const struct node *node);
+
+// Something that can be assigned or received into.
+const struct type *check_place(struct check *check, struct node *node);
+
+// The arguments of a call against formals (nodes of kind FORMAL).
+void check_arguments(struct check *check, struct node *call, const struct name *name,
+                     const struct nodes *formals, const struct nodes *arguments);
+
+// The results of a call used as a list of values: false where it is no call of a FUNCTION with
+// several results. `results` lives as long as the tree.
+struct result_types {
+    const struct type **at;
+    size_t count;
+};
+bool check_several_results(struct check *check, struct node *node, struct result_types *results);
+
+// ---- constants ----
+
+// Fold an operator over known operands; NULL where the result is not representable (reported).
+const struct constant *fold_dyadic(struct check *check, const struct node_dyadic *node,
+                                   const struct type *type);
+const struct constant *fold_monadic(struct check *check, const struct node_monadic *node,
+                                    const struct type *type);
+const struct constant *fold_conversion(struct check *check, const struct node *node,
+                                       const struct type *to, int mode,
+                                       const struct node *operand);
+
+// ---- processes and specifications ----
+void check_spec(struct check *check, struct node *node);
+void check_process(struct check *check, struct node *node);
+void check_processes(struct check *check, const struct nodes *list);
+void check_replicator(struct check *check, struct node *node);
+void check_valof(struct check *check, struct node *node, const struct nodes *results);
+
+// Communication. A channel in use for input or output; its protocol, or NULL after an error.
+const struct type *check_channel(struct check *check, struct node *node, enum direction use);
+void check_input(struct check *check, struct node *node);
+void check_output(struct check *check, struct node *node);
+void check_case_input(struct check *check, struct node *node);
+void check_timer_after(struct check *check, struct node *node);
+void check_alt(struct check *check, struct node *node);
+
+// Refuse what only a PROC may do where a FUNCTION is being checked.
+void check_not_in_function(struct check *check, struct span span, const char *what);
+
+static inline struct decl *
+define_decl(const struct node *node)
+{
+    return node_as_define(node)->decl;
+}
+
+#endif

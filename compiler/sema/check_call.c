@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+// Calls of PROCs, FUNCTIONs and predefined routines; assignable places.
+#include <config.h>
+
+#include "sema/check.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static const struct type *
+error_type(void)
+{
+    return type_of_kind(TYPE_ERROR);
+}
+
+// ---- places ----
+
+static const struct type *
+check_place_name(struct check *check, struct node *node)
+{
+    const struct decl *const decl = node_as_name_use(node)->decl;
+    const struct type *const type = check_expr(check, node, NULL);
+
+    if (type_is_error(type))
+        return type;
+    if (decl->kind == DECL_VAL || (decl->kind == DECL_FORMAL && decl->mode == FORMAL_VAL)) {
+        diag_also(diag_error(check->diagnostics, E_VAL_ASSIGNED, node->span,
+                             decl->is_replicator ? "`%s` counts a replicator and cannot be changed"
+                                                 : "`%s` is a VAL and cannot be changed",
+                             decl->name->text),
+                  decl->span, "declared here");
+        return error_type();
+    }
+    if (check->function != NULL && decl->owner != check->function &&
+        type_is_data(type)) {
+        diag_also(diag_error(check->diagnostics, E_SIDE_EFFECT, node->span,
+                             "a FUNCTION cannot change `%s`, which is declared outside it",
+                             decl->name->text),
+                  decl->span, "declared here");
+        return error_type();
+    }
+    return type;
+}
+
+const struct type *
+check_place(struct check *check, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_NAME: return check_place_name(check, node);
+    case NODE_SUBSCRIPT:
+        if (type_is_error(check_place(check, node_as_subscript(node)->of)))
+            return error_type();
+        return check_expr(check, node, NULL);
+    case NODE_SLICE:
+        if (type_is_error(check_place(check, node_as_slice(node)->of)))
+            return error_type();
+        return check_expr(check, node, NULL);
+    default:
+        if (!type_is_error(check_expr(check, node, NULL)))
+            diag_error(check->diagnostics, E_NOT_ASSIGNABLE, node->span,
+                       "this is no variable and cannot be changed");
+        return error_type();
+    }
+}
+
+// ---- arguments ----
+
+static const struct type *
+channel_argument(struct check *check, struct node *argument)
+{
+    if (argument->kind == NODE_TABLE) {
+        check_unsupported(check, argument->span, "an array of channel ends made in place");
+        return error_type();
+    }
+    return check_expr(check, argument, NULL);
+}
+
+static bool
+is_channel_type(const struct type *type)
+{
+    while (type->kind == TYPE_ARRAY)
+        type = type->element;
+    return type->kind == TYPE_CHAN || type->kind == TYPE_PORT || type->kind == TYPE_TIMER;
+}
+
+static void
+check_argument(struct check *check, struct node *argument, const struct node_formal *formal,
+               const struct name *callee, size_t number)
+{
+    const struct decl *const decl = define_decl(formal->name);
+    const struct type *const wanted = decl->type;
+    const struct type *actual;
+
+    if (type_is_error(wanted)) {
+        check_expr(check, argument, NULL);
+        return;
+    }
+    if (is_channel_type(wanted))
+        actual = channel_argument(check, argument);
+    else if (decl->mode == FORMAL_VAL || decl->mode == FORMAL_INITIAL)
+        actual = check_expr(check, argument, wanted);
+    else
+        actual = check_place(check, argument);
+    if (type_fits(wanted, actual))
+        return;
+    diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
+                                    "argument %zu of `%s` must be of type %s", number,
+                                    callee->text, type_text(wanted)),
+                         "this is of type %s", type_text(actual)),
+              decl->span, "the parameter");
+}
+
+void
+check_arguments(struct check *check, struct node *call, const struct name *name,
+                const struct nodes *formals, const struct nodes *arguments)
+{
+    if (formals->count != arguments->count) {
+        struct diag *const diag =
+            diag_error(check->diagnostics, E_ARGUMENT_COUNT, call->span,
+                       "`%s` takes %zu argument%s, but %zu %s given", name->text, formals->count,
+                       formals->count == 1 ? "" : "s", arguments->count,
+                       arguments->count == 1 ? "is" : "are");
+
+        if (formals->count != 0)
+            diag_also(diag, formals->at[0]->span, "the first parameter");
+    }
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (i < formals->count)
+            check_argument(check, arguments->at[i], node_as_formal(formals->at[i]), name, i + 1);
+        else
+            check_expr(check, arguments->at[i], NULL);
+    }
+}
+
+static const struct type *
+letter_type(char letter)
+{
+    switch (letter) {
+    case 'B': return type_of_kind(TYPE_BOOL);
+    case 'R': return type_of_kind(TYPE_REAL32);
+    case 'D': return type_of_kind(TYPE_REAL64);
+    default: return type_of_kind(TYPE_INT);
+    }
+}
+
+static void
+check_intrinsic_arguments(struct check *check, struct node_call *call)
+{
+    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)call->decl->number);
+    const size_t count = strlen(info->parameters);
+
+    if (count != call->arguments.count)
+        diag_error(check->diagnostics, E_ARGUMENT_COUNT, call->base.span,
+                   "`%s` takes %zu arguments, but %zu are given", info->spelling, count,
+                   call->arguments.count);
+    for (size_t i = 0; i < call->arguments.count && i < count; i++)
+        check_value(check, call->arguments.at[i], letter_type(info->parameters[i]),
+                    "this argument");
+}
+
+// ---- calls in expressions ----
+
+static struct decl *
+callee_decl(const struct node *callee)
+{
+    return callee->kind == NODE_NAME ? node_as_name_use(callee)->decl : NULL;
+}
+
+// T (x), where T is a type.
+static const struct type *
+check_call_conversion(struct check *check, struct node_call *call, const struct type *to)
+{
+    if (call->arguments.count != 1) {
+        diag_error(check->diagnostics, E_CONVERSION, call->base.span,
+                   "a conversion takes one value");
+        return error_type();
+    }
+    call->conversion = to;
+    return check_conversion(check, &call->base, to, CONVERT_PLAIN, call->arguments.at[0]);
+}
+
+static void
+results_of(struct check *check, struct node_call *call, struct result_types *results)
+{
+    *results = (struct result_types){0};
+    if (call->decl->kind == DECL_INTRINSIC) {
+        const struct intrinsic_info *const info =
+            intrinsic_info((enum intrinsic)call->decl->number);
+
+        results->count = strlen(info->results);
+        results->at = mem_array(const struct type *, results->count + 1);
+        for (size_t i = 0; i < results->count; i++)
+            results->at[i] = letter_type(info->results[i]);
+        return;
+    }
+    const struct node_function *const function = node_as_function(call->decl->node);
+
+    results->count = function->results.count;
+    results->at = mem_array(const struct type *, results->count + 1);
+    for (size_t i = 0; i < results->count; i++)
+        results->at[i] = check_type(check, function->results.at[i]);
+}
+
+// Check callee and arguments of a FUNCTION call; false where it is none.
+static bool
+check_function_call(struct check *check, struct node_call *call)
+{
+    struct decl *const decl = callee_decl(call->callee);
+
+    if (decl == NULL || (decl->kind != DECL_FUNCTION && decl->kind != DECL_INTRINSIC))
+        return false;
+    if (call->decl != NULL)
+        return true;
+    call->decl = decl;
+    if (decl->kind == DECL_INTRINSIC)
+        check_intrinsic_arguments(check, call);
+    else
+        check_arguments(check, &call->base, decl->name, &node_as_function(decl->node)->formals,
+                        &call->arguments);
+    return true;
+}
+
+bool
+check_several_results(struct check *check, struct node *node, struct result_types *results)
+{
+    if (node->kind != NODE_CALL || !check_function_call(check, node_as_call(node)))
+        return false;
+    results_of(check, node_as_call(node), results);
+    if (results->count == 1)
+        return false;
+    node->type = results->count == 0 ? error_type() : results->at[0];
+    return true;
+}
+
+static void
+check_children_of_wrong_call(struct check *check, struct node_call *call)
+{
+    for (size_t i = 0; i < call->arguments.count; i++)
+        check_expr(check, call->arguments.at[i], NULL);
+}
+
+const struct type *
+check_call(struct check *check, struct node *node, const struct type *expected)
+{
+    struct node_call *const call = node_as_call(node);
+    struct decl *const decl = callee_decl(call->callee);
+    struct result_types results;
+
+    (void)expected;
+    if (decl != NULL && decl->kind == DECL_TYPE)
+        return check_call_conversion(
+            check, call, decl->node == NULL ? type_of_kind(TYPE_STRING) : decl->type);
+    if (!check_function_call(check, call)) {
+        check_children_of_wrong_call(check, call);
+        if (decl == NULL || decl->kind != DECL_ERROR) {
+            struct diag *const diag =
+                diag_error(check->diagnostics, E_WRONG_KIND, call->callee->span,
+                           decl != NULL && decl->kind == DECL_PROC
+                               ? "a PROC gives no value and cannot stand in an expression"
+                               : "this is no FUNCTION and cannot be called");
+            if (decl != NULL && decl->span.to != 0)
+                diag_also(diag, decl->span, "declared here");
+        }
+        return error_type();
+    }
+    results_of(check, call, &results);
+    if (results.count != 1) {
+        diag_error(check->diagnostics, E_RESULT_COUNT, node->span,
+                   "`%s` gives %zu values, but one is needed here", call->decl->name->text,
+                   results.count);
+        return error_type();
+    }
+    return results.at[0];
+}

@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: MIT
+// Communication: items against protocols, directions, guards.
+#include <config.h>
+
+#include "sema/check.h"
+
+#include "base/mem.h"
+
+static const char *
+end_text(enum direction direction)
+{
+    return direction == DIRECTION_IN ? "reading (`?`)" : "writing (`!`)";
+}
+
+const struct type *
+check_channel(struct check *check, struct node *node, enum direction use)
+{
+    const struct type *const type = check_expr(check, node, NULL);
+
+    if (type_is_error(type))
+        return NULL;
+    if (type->kind == TYPE_PORT) {
+        check_unsupported(check, node->span, "a PORT");
+        return NULL;
+    }
+    if (type->kind != TYPE_CHAN) {
+        diag_error(check->diagnostics, E_NOT_A_CHANNEL_NAME, node->span,
+                   "a channel is needed here, and this is of type %s", type_text(type));
+        return NULL;
+    }
+    if (type->direction != DIRECTION_NONE && type->direction != use) {
+        diag_label(diag_error(check->diagnostics, E_DIRECTION, node->span,
+                              "this is the %s end of the channel and cannot be used for %s",
+                              end_text(type->direction),
+                              use == DIRECTION_IN ? "input" : "output"),
+                   "declared with `%s`", type->direction == DIRECTION_IN ? "?" : "!");
+        return NULL;
+    }
+    return type->element;
+}
+
+static void
+wrong_items(struct check *check, const struct node *node, const struct type *protocol,
+            size_t wanted, size_t found)
+{
+    diag_error(check->diagnostics, E_PROTOCOL, node->span,
+               "protocol %s has %zu item%s here, but %zu %s given", type_text(protocol), wanted,
+               wanted == 1 ? "" : "s", found, found == 1 ? "is" : "are");
+}
+
+// ---- items ----
+
+// In csp a text goes to a channel of bytes, byte by byte.
+static bool
+is_text_output(struct check *check, struct node *item, const struct type *wanted)
+{
+    const struct type *type;
+
+    if (type_base(wanted)->kind != TYPE_BYTE ||
+        !check->program->is_csp(check->program, item->span) || item->kind == NODE_BYTE ||
+        item->kind == NODE_INTEGER)
+        return false;
+    type = type_base(check_expr(check, item, wanted));
+    return type->kind == TYPE_STRING ||
+           (type->kind == TYPE_ARRAY && type_base(type->element)->kind == TYPE_BYTE);
+}
+
+static void
+check_counted_output(struct check *check, struct node *item, const struct type *wanted)
+{
+    struct node_counted *counted;
+    const struct type *items;
+
+    if (item->kind != NODE_COUNTED) {
+        diag_error(check->diagnostics, E_PROTOCOL, item->span,
+                   "protocol %s needs an item of the form `count::array`", type_text(wanted));
+        return;
+    }
+    counted = node_as_counted(item);
+    check_value(check, counted->count, wanted->count, "the count");
+    items = type_array(wanted->element, SIZE_OPEN);
+    check_value(check, counted->items, items, "the counted array");
+}
+
+static void
+check_output_item(struct check *check, struct node *item, const struct type *wanted)
+{
+    if (wanted->kind == TYPE_COUNTED) {
+        check_counted_output(check, item, wanted);
+        return;
+    }
+    if (item->kind == NODE_COUNTED) {
+        diag_error(check->diagnostics, E_PROTOCOL, item->span,
+                   "protocol %s has no counted array here", type_text(wanted));
+        return;
+    }
+    if (wanted->kind == TYPE_ANY)
+        check_expr(check, item, NULL);
+    else if (!is_text_output(check, item, wanted))
+        check_value(check, item, wanted, "the value sent");
+}
+
+static void
+check_counted_input(struct check *check, struct node *item, const struct type *wanted)
+{
+    struct node_counted *counted;
+    const struct type *type;
+
+    if (item->kind != NODE_COUNTED) {
+        diag_error(check->diagnostics, E_PROTOCOL, item->span,
+                   "protocol %s needs an item of the form `count::array`", type_text(wanted));
+        return;
+    }
+    counted = node_as_counted(item);
+    type = check_place(check, counted->count);
+    if (!type_fits(wanted->count, type))
+        diag_error(check->diagnostics, E_PROTOCOL, counted->count->span,
+                   "the count is received into a variable of type %s, not %s",
+                   type_text(wanted->count), type_text(type));
+    type = check_place(check, counted->items);
+    if (!type_fits(type_array(wanted->element, SIZE_OPEN), type))
+        diag_error(check->diagnostics, E_PROTOCOL, counted->items->span,
+                   "the array is received into a variable of type []%s, not %s",
+                   type_text(wanted->element), type_text(type));
+}
+
+static void
+check_input_item(struct check *check, struct node *item, const struct type *wanted)
+{
+    const struct type *type;
+
+    if (wanted->kind == TYPE_COUNTED) {
+        check_counted_input(check, item, wanted);
+        return;
+    }
+    if (item->kind == NODE_COUNTED) {
+        diag_error(check->diagnostics, E_PROTOCOL, item->span,
+                   "protocol %s has no counted array here", type_text(wanted));
+        return;
+    }
+    type = check_place(check, item);
+    if (wanted->kind == TYPE_ANY || type_fits(wanted, type))
+        return;
+    diag_label(diag_error(check->diagnostics, E_PROTOCOL, item->span,
+                          "the value received is of type %s", type_text(wanted)),
+               "this is of type %s", type_text(type));
+}
+
+typedef void check_item(struct check *check, struct node *item, const struct type *wanted);
+
+// Items from number `from` on against the types of a protocol or tag.
+static void
+check_items(struct check *check, const struct node *node, const struct nodes *items, size_t from,
+            const struct type *protocol, const struct type *const *wanted, size_t count,
+            check_item *check_one)
+{
+    if (items->count - from != count) {
+        wrong_items(check, node, protocol, count, items->count - from);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        check_one(check, items->at[from + i], wanted[i]);
+}
+
+static const struct protocol_tag *
+find_tag(struct check *check, const struct type *protocol, const struct name *name,
+         struct span span)
+{
+    const struct protocol_tag *const tag = type_tag(protocol, name);
+
+    if (tag == NULL)
+        diag_also(diag_error(check->diagnostics, E_NO_TAG, span,
+                             "protocol %s has no tag `%s`", type_text(protocol), name->text),
+                  protocol->decl->span, "declared here");
+    return tag;
+}
+
+static void
+check_tagged_output(struct check *check, struct node_output *node, const struct type *protocol)
+{
+    struct node *const first = node->items.at[0];
+    const struct protocol_tag *tag;
+
+    if (first->kind != NODE_NAME) {
+        diag_error(check->diagnostics, E_PROTOCOL, first->span,
+                   "an output on protocol %s begins with a tag", type_text(protocol));
+        return;
+    }
+    tag = find_tag(check, protocol, node_as_name_use(first)->name, first->span);
+    if (tag == NULL)
+        return;
+    first->type = type_of_kind(TYPE_BYTE);
+    first->value = constant_integer(tag->number);
+    check_items(check, &node->base, &node->items, 1, protocol,
+                (const struct type *const *)tag->items.at, tag->items.count, check_output_item);
+}
+
+static void
+check_undeclared_item(struct check *check, const struct node *item)
+{
+    if (item->kind == NODE_NAME && node_as_name_use(item)->decl == NULL)
+        diag_error(check->diagnostics, E_UNDECLARED, item->span, "`%s` is not declared",
+                   node_as_name_use(item)->name->text);
+}
+
+static void
+check_each(struct check *check, const struct nodes *items)
+{
+    for (size_t i = 0; i < items->count; i++)
+        if (items->at[i]->kind != NODE_COUNTED)
+            check_expr(check, items->at[i], NULL);
+}
+
+void
+check_output(struct check *check, struct node *process)
+{
+    struct node_output *const node = node_as_output(process);
+    const struct type *const protocol = check_channel(check, node->channel, DIRECTION_OUT);
+
+    check_not_in_function(check, process->span, "output");
+    if (protocol == NULL) {
+        check_each(check, &node->items);
+        return;
+    }
+    if (protocol->kind == TYPE_PROTOCOL && protocol->is_case) {
+        check_tagged_output(check, node, protocol);
+        return;
+    }
+    check_undeclared_item(check, node->items.at[0]);
+    if (protocol->kind == TYPE_PROTOCOL)
+        check_items(check, process, &node->items, 0, protocol,
+                    (const struct type *const *)protocol->items.at, protocol->items.count,
+                    check_output_item);
+    else if (protocol->kind == TYPE_ANY)
+        for (size_t i = 0; i < node->items.count; i++)
+            check_output_item(check, node->items.at[i], protocol);
+    else
+        check_items(check, process, &node->items, 0, protocol, &protocol, 1, check_output_item);
+}
+
+static void
+check_timer_read(struct check *check, struct node_input *node)
+{
+    if (node->items.count != 1)
+        diag_error(check->diagnostics, E_PROTOCOL, node->base.span, "a TIMER gives one value");
+    for (size_t i = 0; i < node->items.count; i++)
+        check_input_item(check, node->items.at[i], type_of_kind(TYPE_INT));
+}
+
+void
+check_input(struct check *check, struct node *process)
+{
+    struct node_input *const node = node_as_input(process);
+    const struct type *protocol;
+
+    if (node->extended) {
+        check_unsupported(check, process->span, "an extended input `??`");
+        return;
+    }
+    check_not_in_function(check, process->span, "input");
+    if (check_expr(check, node->channel, NULL)->kind == TYPE_TIMER) {
+        check_timer_read(check, node);
+        return;
+    }
+    protocol = check_channel(check, node->channel, DIRECTION_IN);
+    if (protocol == NULL) {
+        check_each(check, &node->items);
+        return;
+    }
+    if (protocol->kind == TYPE_PROTOCOL && protocol->is_case)
+        diag_error(check->diagnostics, E_PROTOCOL, process->span,
+                   "protocol %s has tags and is received with `? CASE`", type_text(protocol));
+    else if (protocol->kind == TYPE_PROTOCOL)
+        check_items(check, process, &node->items, 0, protocol,
+                    (const struct type *const *)protocol->items.at, protocol->items.count,
+                    check_input_item);
+    else if (protocol->kind == TYPE_ANY)
+        for (size_t i = 0; i < node->items.count; i++)
+            check_input_item(check, node->items.at[i], protocol);
+    else
+        check_items(check, process, &node->items, 0, protocol, &protocol, 1, check_input_item);
+}
+
+// ---- CASE input ----
+
+static struct node_variant *
+variant_of(struct node *node)
+{
+    while (node->kind == NODE_SCOPED)
+        node = node_as_scoped(node)->body;
+    return node_as_variant(node);
+}
+
+static void
+check_variant(struct check *check, struct node *node, const struct type *protocol)
+{
+    struct node_variant *variant;
+    const struct protocol_tag *tag;
+
+    if (node->kind == NODE_SCOPED) {
+        check_spec(check, node_as_scoped(node)->spec);
+        check_variant(check, node_as_scoped(node)->body, protocol);
+        return;
+    }
+    variant = node_as_variant(node);
+    tag = protocol == NULL ? NULL : find_tag(check, protocol, variant->tag, node->span);
+    if (tag == NULL) {
+        for (size_t i = 0; i < variant->items.count; i++)
+            if (variant->items.at[i]->kind != NODE_COUNTED)
+                check_expr(check, variant->items.at[i], NULL);
+    } else {
+        variant->number = tag->number;
+        check_items(check, node, &variant->items, 0, protocol,
+                    (const struct type *const *)tag->items.at, tag->items.count,
+                    check_input_item);
+    }
+    if (variant->body != NULL)
+        check_process(check, variant->body);
+}
+
+static void
+refuse_repeated_tags(struct check *check, const struct nodes *variants)
+{
+    for (size_t i = 0; i < variants->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const struct node_variant *const a = variant_of(variants->at[k]);
+            const struct node_variant *const b = variant_of(variants->at[i]);
+
+            if (a->tag != b->tag)
+                continue;
+            diag_also(diag_error(check->diagnostics, E_DUPLICATE_OPTION, b->base.span,
+                                 "the tag `%s` stands twice", b->tag->text),
+                      a->base.span, "first here");
+            break;
+        }
+    }
+}
+
+void
+check_case_input(struct check *check, struct node *process)
+{
+    struct node_case_input *const node = node_as_case_input(process);
+    const struct type *protocol = check_channel(check, node->channel, DIRECTION_IN);
+
+    check_not_in_function(check, process->span, "input");
+    if (node->extended) {
+        check_unsupported(check, process->span, "an extended input `??`");
+        return;
+    }
+    if (protocol != NULL && !(protocol->kind == TYPE_PROTOCOL && protocol->is_case)) {
+        diag_error(check->diagnostics, E_PROTOCOL, process->span,
+                   "protocol %s has no tags, so `? CASE` cannot be used", type_text(protocol));
+        protocol = NULL;
+    }
+    refuse_repeated_tags(check, &node->variants);
+    for (size_t i = 0; i < node->variants.count; i++)
+        check_variant(check, node->variants.at[i], protocol);
+}
+
+void
+check_timer_after(struct check *check, struct node *process)
+{
+    struct node_timer_after *const node = node_as_timer_after(process);
+    const struct type *const type = check_expr(check, node->timer, NULL);
+
+    check_not_in_function(check, process->span, "a TIMER");
+    check_value(check, node->time, type_of_kind(TYPE_INT), "a time");
+    if (!type_is_error(type) && type->kind != TYPE_TIMER)
+        diag_error(check->diagnostics, E_PROTOCOL, node->timer->span,
+                   "`? AFTER` needs a TIMER, and this is of type %s", type_text(type));
+}
+
+// ---- guards ----
+
+static void
+check_end_guard(struct check *check, struct node_end_guard *node)
+{
+    check_channel(check, node->channel, DIRECTION_IN);
+    if (!check->program->is_csp(check->program, node->base.span))
+        diag_error(check->diagnostics, E_END_IN_OCCAM, node->base.span,
+                   "`? END` is csp and has no meaning in an occam file");
+}
+
+static void
+check_guard(struct check *check, struct node_guard *node)
+{
+    if (node->condition != NULL)
+        check_value(check, node->condition, type_of_kind(TYPE_BOOL), "a guard's condition");
+    switch (node->input->kind) {
+    case NODE_SKIP: break;
+    case NODE_END_GUARD: check_end_guard(check, node_as_end_guard(node->input)); break;
+    case NODE_OUTPUT:
+        check_output(check, node->input);
+        check_unsupported(check, node->input->span, "an output guard");
+        break;
+    case NODE_SYNC: check_unsupported(check, node->input->span, "SYNC as a guard"); break;
+    case NODE_INPUT: check_input(check, node->input);
+        if (node_as_input(node->input)->channel->type->kind == TYPE_TIMER)
+            diag_error(check->diagnostics, E_GUARD, node->input->span,
+                       "a TIMER as a guard needs AFTER");
+        break;
+    default: check_process(check, node->input); break;
+    }
+    if (node->body != NULL)
+        check_process(check, node->body);
+}
+
+static void
+check_alternative(struct check *check, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SCOPED:
+        check_spec(check, node_as_scoped(node)->spec);
+        check_alternative(check, node_as_scoped(node)->body);
+        break;
+    case NODE_ALT: check_alt(check, node); break;
+    default: check_guard(check, node_as_guard(node)); break;
+    }
+}
+
+void
+check_alt(struct check *check, struct node *process)
+{
+    struct node_alt *const node = node_as_alt(process);
+
+    check_not_in_function(check, process->span, "ALT");
+    if (node->replicator != NULL && node->replicator->kind == NODE_REPLICATOR_IN)
+        diag_error(check->diagnostics, E_SYNTAX, node->replicator->span,
+                   "only SEQ can iterate, not ALT");
+    check_replicator(check, node->replicator);
+    if (node->guards.count == 0)
+        diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, process->span,
+                     "an ALT without guards is STOP");
+    for (size_t i = 0; i < node->guards.count; i++)
+        check_alternative(check, node->guards.at[i]);
+}

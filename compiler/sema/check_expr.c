@@ -1,0 +1,588 @@
+// SPDX-License-Identifier: MIT
+// Expressions: names, subscripts, slices, operators, conversions.
+#include <config.h>
+
+#include "sema/check.h"
+
+#include "base/mem.h"
+
+static const struct type *
+error_type(void)
+{
+    return type_of_kind(TYPE_ERROR);
+}
+
+void
+check_unsupported(struct check *check, struct span span, const char *what)
+{
+    diag_error(check->diagnostics, E_NOT_SUPPORTED, span, "%s is not supported yet", what);
+}
+
+// ---- names, subscripts, slices ----
+
+static const char *
+kind_text(const struct decl *decl)
+{
+    switch (decl->kind) {
+    case DECL_PROC: return "a PROC";
+    case DECL_FUNCTION: return "a FUNCTION, which is called with brackets";
+    case DECL_TYPE: case DECL_CHAN_TYPE: return "a type";
+    case DECL_PROTOCOL: return "a protocol";
+    case DECL_INTRINSIC: return "a predefined routine";
+    default: return "something else";
+    }
+}
+
+static const struct type *
+check_name(struct check *check, struct node_name_use *node)
+{
+    const struct decl *const decl = node->decl;
+
+    if (decl == NULL || decl->kind == DECL_ERROR)
+        return error_type();
+    if (decl->kind != DECL_VARIABLE && decl->kind != DECL_VAL && decl->kind != DECL_REFERENCE &&
+        decl->kind != DECL_FORMAL) {
+        struct diag *const diag =
+            diag_error(check->diagnostics, E_WRONG_KIND, node->base.span,
+                       "`%s` is %s, but a value is needed here", node->name->text, kind_text(decl));
+
+        if (decl->span.to != 0)
+            diag_also(diag, decl->span, "declared here");
+        return error_type();
+    }
+    node->base.value = decl->value;
+    return decl->type == NULL ? error_type() : decl->type;
+}
+
+static const struct type *
+check_field(struct check *check, struct node_subscript *node, const struct type *record)
+{
+    const struct name *name;
+    int field;
+
+    if (node->index->kind != NODE_NAME) {
+        diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
+                   "a record is subscripted by the name of a field");
+        return error_type();
+    }
+    name = node_as_name_use(node->index)->name;
+    field = type_field(record, name);
+    if (field < 0) {
+        diag_also(diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
+                             "`%s` has no field `%s`", type_text(record), name->text),
+                  record->decl->span, "declared here");
+        return error_type();
+    }
+    node->is_field = 1;
+    node->field = field;
+    if (node->of->value != NULL && (size_t)field < node->of->value->count)
+        node->base.value = node->of->value->items[field];
+    return record->fields.at[field].type;
+}
+
+static void
+check_index_range(struct check *check, const struct node_subscript *node, const struct type *array)
+{
+    const struct constant *const index = node->index->value;
+
+    if (index == NULL || array->size == SIZE_OPEN)
+        return;
+    if (index->integer < 0 || index->integer >= array->size)
+        diag_error(check->diagnostics, E_SUBSCRIPT_RANGE, node->index->span,
+                   "subscript %lld is outside 0..%lld", (long long)index->integer,
+                   (long long)array->size - 1);
+}
+
+// A name in a subscript that is no field must be declared after all.
+static bool
+index_declared(struct check *check, struct node *index)
+{
+    if (index->kind != NODE_NAME || node_as_name_use(index)->decl != NULL)
+        return true;
+    diag_error(check->diagnostics, E_UNDECLARED, index->span, "`%s` is not declared",
+               node_as_name_use(index)->name->text);
+    return false;
+}
+
+static const struct type *
+check_subscript(struct check *check, struct node_subscript *node)
+{
+    const struct type *const of = type_base(check_expr(check, node->of, NULL));
+
+    if (of->kind == TYPE_RECORD)
+        return check_field(check, node, of);
+    if (!index_declared(check, node->index))
+        return error_type();
+    check_value(check, node->index, type_of_kind(TYPE_INT), "a subscript");
+    if (type_is_error(of))
+        return of;
+    if (of->kind == TYPE_STRING)
+        return type_of_kind(TYPE_BYTE);
+    if (of->kind != TYPE_ARRAY) {
+        diag_error(check->diagnostics, E_NOT_AN_ARRAY, node->of->span,
+                   "this is of type %s and cannot be subscripted", type_text(of));
+        return error_type();
+    }
+    check_index_range(check, node, of);
+    if (node->of->value != NULL && node->index->value != NULL &&
+        (uint64_t)node->index->value->integer < node->of->value->count)
+        node->base.value = node->of->value->items[node->index->value->integer];
+    return of->element;
+}
+
+static int64_t
+constant_or(const struct node *node, int64_t absent)
+{
+    if (node == NULL)
+        return absent;
+    return node->value == NULL ? -1 : node->value->integer;
+}
+
+static const struct type *
+check_slice(struct check *check, struct node_slice *node)
+{
+    const struct type *const of = type_base(check_expr(check, node->of, NULL));
+    int64_t from, count;
+
+    if (node->from != NULL)
+        check_value(check, node->from, type_of_kind(TYPE_INT), "the start of a slice");
+    if (node->count != NULL)
+        check_value(check, node->count, type_of_kind(TYPE_INT), "the length of a slice");
+    if (type_is_error(of))
+        return of;
+    if (of->kind == TYPE_STRING)
+        return type_array(type_of_kind(TYPE_BYTE), SIZE_OPEN);
+    if (of->kind != TYPE_ARRAY) {
+        diag_error(check->diagnostics, E_NOT_AN_ARRAY, node->of->span,
+                   "this is of type %s and cannot be sliced", type_text(of));
+        return error_type();
+    }
+    from = constant_or(node->from, 0);
+    count = constant_or(node->count, -1);
+    if (node->count == NULL && of->size != SIZE_OPEN && from >= 0)
+        count = of->size - from;
+    if ((node->from != NULL && node->from->value != NULL && from < 0) ||
+        (of->size != SIZE_OPEN && (from > of->size || (from >= 0 && count > of->size - from)))) {
+        diag_error(check->diagnostics, E_SUBSCRIPT_RANGE, node->base.span,
+                   "this slice reaches outside its array, which has %lld elements",
+                   (long long)of->size);
+        return error_type();
+    }
+    return type_array(of->element, count >= 0 ? count : SIZE_OPEN);
+}
+
+// ---- SIZE and its kin ----
+
+static bool
+is_type_node(const struct node *node)
+{
+    return node->kind >= NODE_TYPE_PRIM && node->kind <= NODE_TYPE_GENERIC;
+}
+
+// A name that is a type where an operand was read.
+static bool
+names_type(const struct node *node)
+{
+    return node->kind == NODE_NAME && node_as_name_use(node)->decl != NULL &&
+           node_as_name_use(node)->decl->kind == DECL_TYPE;
+}
+
+static const struct type *
+type_or_operand(struct check *check, struct node *node)
+{
+    if (is_type_node(node))
+        return check_type(check, node);
+    if (names_type(node)) {
+        node->type = node_as_name_use(node)->decl->type;
+        return node->type;
+    }
+    return check_expr(check, node, NULL);
+}
+
+static const struct type *
+check_size(struct check *check, struct node_size *node)
+{
+    const struct type *const of = type_base(type_or_operand(check, node->of));
+
+    if (type_is_error(of))
+        return type_of_kind(TYPE_INT);
+    if (of->kind != TYPE_ARRAY && of->kind != TYPE_STRING) {
+        diag_error(check->diagnostics, E_NOT_AN_ARRAY, node->of->span,
+                   "SIZE is for arrays, and this is of type %s", type_text(of));
+        return error_type();
+    }
+    if (of->kind == TYPE_ARRAY && of->size != SIZE_OPEN)
+        node->base.value = constant_integer(of->size);
+    return type_of_kind(TYPE_INT);
+}
+
+static const struct type *
+check_limit(struct check *check, struct node_limit *node)
+{
+    const struct type *const type = check_type(check, node->of);
+
+    if (type_is_error(type))
+        return type;
+    if (!type_is_integer(type)) {
+        diag_error(check->diagnostics, E_BAD_TYPE, node->of->span,
+                   "%s has no largest or smallest value: it is no integer type", type_text(type));
+        return error_type();
+    }
+    node->base.value = constant_integer(node->is_max ? type_most(type, check->program)
+                                                     : type_least(type, check->program));
+    return type;
+}
+
+static const struct type *
+check_bytesin(struct check *check, struct node_bytesin *node)
+{
+    const struct type *const of = type_or_operand(check, node->of);
+
+    if (!type_is_error(of)) {
+        const int64_t bytes = type_bytes(of, check->program);
+
+        if (bytes >= 0)
+            node->base.value = constant_integer(bytes);
+    }
+    return type_of_kind(TYPE_INT);
+}
+
+static const struct type *
+check_offsetof(struct check *check, struct node_offsetof_field *node)
+{
+    const struct type *const record = type_base(check_type(check, node->record));
+    int field;
+
+    if (type_is_error(record))
+        return record;
+    field = record->kind == TYPE_RECORD
+                ? type_field(record, node_as_define(node->field)->name)
+                : -1;
+    if (field < 0) {
+        diag_error(check->diagnostics, E_NO_FIELD, node->field->span, "%s has no field `%s`",
+                   type_text(record), node_as_define(node->field)->name->text);
+        return error_type();
+    }
+    node->base.value =
+        constant_integer(type_field_offset(record, (size_t)field, check->program));
+    return type_of_kind(TYPE_INT);
+}
+
+// c? or c! as an argument.
+static const struct type *
+check_end_of(struct check *check, struct node_end_of *node)
+{
+    const struct type *type = check_expr(check, node->channel, NULL);
+    const struct type *chan = type;
+
+    while (chan->kind == TYPE_ARRAY)
+        chan = chan->element;
+    if (type_is_error(chan))
+        return chan;
+    if (chan->kind != TYPE_CHAN) {
+        diag_error(check->diagnostics, E_NOT_A_CHANNEL_NAME, node->channel->span,
+                   "only a channel has ends, and this is of type %s", type_text(type));
+        return error_type();
+    }
+    if (chan->direction != DIRECTION_NONE && chan->direction != (enum direction)node->direction) {
+        diag_error(check->diagnostics, E_DIRECTION, node->base.span,
+                   "this is the %s end of the channel, not the %s end",
+                   chan->direction == DIRECTION_IN ? "reading (`?`)" : "writing (`!`)",
+                   node->direction == DIRECTION_IN ? "reading (`?`)" : "writing (`!`)");
+        return error_type();
+    }
+    chan = type_chan(chan->element, (enum direction)node->direction);
+    if (type->kind == TYPE_ARRAY)
+        return type_array(chan, type->size);
+    return chan;
+}
+
+// ---- operators ----
+
+static const struct type *
+operand_error(struct check *check, const struct node *node, int op, const struct type *type)
+{
+    if (!type_is_error(type))
+        diag_error(check->diagnostics, E_OPERAND_TYPE, node->span,
+                   "`%s` does not take a %s", op_spelling((enum op)op), type_text(type));
+    return error_type();
+}
+
+static bool
+op_takes(int op, const struct type *type)
+{
+    switch (op) {
+    case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_REM:
+    case OP_LT: case OP_LE: case OP_GT: case OP_GE:
+        return type_is_numeric(type);
+    case OP_PLUS: case OP_MINUS: case OP_TIMES: case OP_BITAND: case OP_BITOR: case OP_BITXOR:
+    case OP_SHL: case OP_SHR: case OP_AFTER: case OP_BITNOT:
+        return type_is_integer(type);
+    case OP_AND: case OP_OR: case OP_NOT: return type_is_bool(type);
+    case OP_EQ: case OP_NE: return type_is_scalar(type);
+    default: return false;
+    }
+}
+
+static bool
+is_comparison(int op)
+{
+    return (op >= OP_EQ && op <= OP_GE) || op == OP_AFTER;
+}
+
+// Check both sides, so that a side of bare literals takes the type of the other.
+static const struct type *
+operand_types(struct check *check, struct node_dyadic *node, const struct type *expected)
+{
+    struct node *first = node->left, *second = node->right;
+    const struct type *type, *other;
+
+    if (is_comparison(node->op))
+        expected = NULL;
+    if (check_is_untyped(first) && !check_is_untyped(second)) {
+        first = node->right;
+        second = node->left;
+    }
+    type = check_expr(check, first, expected);
+    other = check_expr(check, second, type_is_error(type) ? NULL : type);
+    if (type_is_error(type) || type_is_error(other))
+        return error_type();
+    if (!type_same(type, other)) {
+        diag_label(diag_also(diag_error(check->diagnostics, E_TYPE_MISMATCH, node->right->span,
+                                        "the operands of `%s` have different types",
+                                        op_spelling((enum op)node->op)),
+                             node->left->span, "%s", type_text(node->left->type)),
+                   "%s", type_text(node->right->type));
+        return error_type();
+    }
+    return type;
+}
+
+static const struct type *
+check_shift(struct check *check, struct node_dyadic *node, const struct type *expected)
+{
+    const struct type *const type = check_expr(check, node->left, expected);
+
+    check_value(check, node->right, type_of_kind(TYPE_INT), "the count of a shift");
+    return type;
+}
+
+static const struct type *
+check_dyadic(struct check *check, struct node_dyadic *node, const struct type *expected)
+{
+    const bool shift = node->op == OP_SHL || node->op == OP_SHR;
+    const struct type *type;
+
+    if (node->op >= OP_U_QQ) {
+        check_expr(check, node->left, NULL);
+        check_expr(check, node->right, NULL);
+        check_unsupported(check, node->base.span, "a user-defined operator");
+        return error_type();
+    }
+    type = shift ? check_shift(check, node, expected) : operand_types(check, node, expected);
+    if (type_is_error(type))
+        return is_comparison(node->op) ? type_of_kind(TYPE_BOOL) : type;
+    if (!op_takes(node->op, type))
+        return operand_error(check, node->left, node->op, type);
+    if (shift && type_is_error(node->right->type))
+        return type;
+    node->base.value = fold_dyadic(check, node, type);
+    return is_comparison(node->op) ? type_of_kind(TYPE_BOOL) : type;
+}
+
+static const struct type *
+check_monadic(struct check *check, struct node_monadic *node, const struct type *expected)
+{
+    const bool negated_literal = node->op == OP_SUB && node->operand->kind == NODE_INTEGER;
+    const struct type *type;
+    bool takes;
+
+    if (node->op >= OP_U_QQ) {
+        check_unsupported(check, node->base.span, "a user-defined operator");
+        return error_type();
+    }
+    if (negated_literal)
+        type = node->operand->type = check_literal(check, node->operand, expected);
+    else
+        type = check_expr(check, node->operand, expected);
+    if (type_is_error(type))
+        return type;
+    takes = node->op == OP_ADD || node->op == OP_SUB ? type_is_numeric(type)
+            : node->op == OP_NOT                      ? type_is_bool(type)
+                                                      : type_is_integer(type);
+    if (!takes)
+        return operand_error(check, node->operand, node->op, type);
+    node->base.value = fold_monadic(check, node, type);
+    return type;
+}
+
+const struct type *
+check_operator(struct check *check, struct node *node, const struct type *expected)
+{
+    if (node->kind == NODE_MONADIC)
+        return check_monadic(check, node_as_monadic(node), expected);
+    return check_dyadic(check, node_as_dyadic(node), expected);
+}
+
+// ---- conversions ----
+
+static bool
+needs_mode(const struct type *from, const struct type *to)
+{
+    if (type_is_real(to))
+        return type_is_integer(from) || (type_base(from)->kind == TYPE_REAL64 &&
+                                         type_base(to)->kind == TYPE_REAL32);
+    return type_is_real(from);
+}
+
+static bool
+modes_agree(struct check *check, const struct node *node, const struct type *from,
+            const struct type *to, int mode)
+{
+    const bool needed = needs_mode(from, to);
+
+    if (needed && mode == CONVERT_PLAIN) {
+        diag_help(diag_error(check->diagnostics, E_CONVERSION, node->span,
+                             "a conversion from %s to %s needs ROUND or TRUNC", type_text(from),
+                             type_text(to)),
+                  "write `%s ROUND` for the nearest value or `%s TRUNC` to cut off",
+                  type_text(to), type_text(to));
+        return false;
+    }
+    if (!needed && mode != CONVERT_PLAIN && !type_is_real(to)) {
+        diag_error(check->diagnostics, E_CONVERSION, node->span,
+                   "a conversion from %s to %s is exact and takes no ROUND or TRUNC",
+                   type_text(from), type_text(to));
+        return false;
+    }
+    return true;
+}
+
+const struct type *
+check_conversion(struct check *check, struct node *node, const struct type *to, int mode,
+                 struct node *operand)
+{
+    const struct type *const hint =
+        type_is_scalar(to) || !check_is_untyped(operand) ? NULL : type_base(to);
+    const struct type *const from = check_expr(check, operand, hint);
+
+    if (type_is_error(from) || type_is_error(to))
+        return to;
+    if (!type_is_scalar(to) || !type_is_scalar(from)) {
+        // Between a named type and what it names, any type goes.
+        if (type_same(type_base(to), type_base(from))) {
+            node->value = operand->value;
+            return to;
+        }
+        diag_error(check->diagnostics, E_CONVERSION, node->span,
+                   "a %s cannot be converted to %s", type_text(from), type_text(to));
+        return error_type();
+    }
+    if ((type_is_bool(from) && type_is_real(to)) || (type_is_bool(to) && type_is_real(from))) {
+        diag_error(check->diagnostics, E_CONVERSION, node->span,
+                   "a %s cannot be converted to %s", type_text(from), type_text(to));
+        return error_type();
+    }
+    if (!modes_agree(check, node, from, to, mode))
+        return to;
+    node->value = fold_conversion(check, node, to, mode, operand);
+    return to;
+}
+
+// ---- all of them ----
+
+static const struct type *
+check_constructor(struct check *check, struct node_constructor *node, const struct type *expected)
+{
+    (void)expected;
+    check_unsupported(check, node->base.span, "an array constructor");
+    return error_type();
+}
+
+static void
+check_integer_range(struct check *check, const struct node *node, const struct type *type)
+{
+    if (node->kind != NODE_INTEGER || node->value == NULL || type_is_error(type))
+        return;
+    if (node->value->integer > type_most(type, check->program) ||
+        (node->value->integer < 0 && node_as_integer(node)->text.at[0] != '#'))
+        diag_error(check->diagnostics, E_LITERAL_TYPE, node->span,
+                   "%s does not fit %s, which goes up to %lld", node_as_integer(node)->text.at,
+                   type_text(type), (long long)type_most(type, check->program));
+}
+
+static const struct type *
+expr_type(struct check *check, struct node *node, const struct type *expected)
+{
+    switch (node->kind) {
+    case NODE_NAME: return check_name(check, node_as_name_use(node));
+    case NODE_INTEGER: case NODE_REAL: case NODE_BYTE: case NODE_STRING: case NODE_BOOL:
+    case NODE_TABLE:
+        return check_literal(check, node, expected);
+    case NODE_SUBSCRIPT: return check_subscript(check, node_as_subscript(node));
+    case NODE_SLICE: return check_slice(check, node_as_slice(node));
+    case NODE_CALL: return check_call(check, node, expected);
+    case NODE_MONADIC: case NODE_DYADIC: return check_operator(check, node, expected);
+    case NODE_CONVERT:
+        return check_conversion(check, node, check_type(check, node_as_convert(node)->to),
+                                node_as_convert(node)->mode, node_as_convert(node)->operand);
+    case NODE_SIZE: return check_size(check, node_as_size(node));
+    case NODE_LIMIT: return check_limit(check, node_as_limit(node));
+    case NODE_BYTESIN: return check_bytesin(check, node_as_bytesin(node));
+    case NODE_OFFSETOF: return check_offsetof(check, node_as_offsetof_field(node));
+    case NODE_END_OF: return check_end_of(check, node_as_end_of(node));
+    case NODE_CONSTRUCTOR: return check_constructor(check, node_as_constructor(node), expected);
+    case NODE_VALOF: case NODE_SCOPED:
+        check_unsupported(check, node->span, "a VALOF inside an expression");
+        break;
+    case NODE_CLONE: check_unsupported(check, node->span, "CLONE"); break;
+    case NODE_DEFINED: check_unsupported(check, node->span, "DEFINED"); break;
+    case NODE_MOBILE_NEW: check_unsupported(check, node->span, "MOBILE data"); break;
+    case NODE_MISSING: break;
+    default:
+        diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a value is needed here");
+        break;
+    }
+    return error_type();
+}
+
+const struct type *
+check_expr(struct check *check, struct node *node, const struct type *expected)
+{
+    // What was checked before is not checked again, so that nothing is said twice; a literal that
+    // now meets a context does take its type.
+    if (node->type != NULL && (expected == NULL || !check_is_untyped(node)))
+        return node->type;
+    node->type = expr_type(check, node, expected);
+    check_integer_range(check, node, node->type);
+    return node->type;
+}
+
+const struct type *
+check_value(struct check *check, struct node *node, const struct type *wanted, const char *what)
+{
+    const struct type *const type = check_expr(check, node, wanted);
+
+    if (type_fits(wanted, type))
+        return type;
+    // In csp a text is a STRING.
+    if (type_base(wanted)->kind == TYPE_STRING && type_base(type)->kind == TYPE_STRING)
+        return type;
+    diag_label(diag_error(check->diagnostics, E_TYPE_MISMATCH, node->span,
+                          "%s must be of type %s", what, type_text(wanted)),
+               "this is of type %s", type_text(type));
+    return error_type();
+}
+
+const struct constant *
+check_constant(struct check *check, struct node *node, const struct type *wanted, const char *what)
+{
+    const unsigned errors = diag_error_count(check->diagnostics);
+
+    if (type_is_error(check_value(check, node, wanted, what)))
+        return NULL;
+    if (node->value == NULL && diag_error_count(check->diagnostics) == errors)
+        diag_error(check->diagnostics, E_NOT_CONSTANT, node->span,
+                   "%s must be known at compile time", what);
+    return node->value;
+}

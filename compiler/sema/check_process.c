@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: MIT
+// Processes: constructs, assignment, calls of PROCs.
+#include <config.h>
+
+#include "sema/check.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+void
+check_not_in_function(struct check *check, struct span span, const char *what)
+{
+    if (check->function != NULL)
+        diag_also(diag_error(check->diagnostics, E_IN_FUNCTION, span,
+                             "%s cannot stand in a FUNCTION", what),
+                  check->function->span, "the FUNCTION begins here");
+}
+
+void
+check_processes(struct check *check, const struct nodes *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        check_process(check, list->at[i]);
+}
+
+static void
+check_condition(struct check *check, struct node *node)
+{
+    check_value(check, node, type_of_kind(TYPE_BOOL), "a condition");
+}
+
+// ---- replicators ----
+
+static void
+check_counting(struct check *check, struct node_replicator *node)
+{
+    const struct type *const integer = type_of_kind(TYPE_INT);
+    struct decl *const index = define_decl(node->name);
+
+    check_value(check, node->from, integer, "the start of a replicator");
+    check_value(check, node->count, integer, "the count of a replicator");
+    if (node->step != NULL)
+        check_value(check, node->step, integer, "the step of a replicator");
+    index->type = integer;
+    node->name->type = integer;
+    if (node->count->value != NULL && node->count->value->integer < 0)
+        diag_error(check->diagnostics, E_CONSTANT_RANGE, node->count->span,
+                   "a replicator cannot count to %lld", (long long)node->count->value->integer);
+}
+
+// SEQ x IN c?: what the channel carries.
+static void
+check_iteration(struct check *check, struct node_replicator_in *node)
+{
+    struct node *const channel =
+        node->over->kind == NODE_END_OF ? node_as_end_of(node->over)->channel : node->over;
+    const struct type *protocol;
+
+    if (node->names.count != 1) {
+        check_unsupported(check, node->base.span, "iteration over a map");
+        return;
+    }
+    check_not_in_function(check, node->base.span, "input");
+    if (check_expr(check, node->over, NULL)->kind != TYPE_CHAN) {
+        if (!type_is_error(node->over->type))
+            check_unsupported(check, node->over->span, "iteration over anything but a channel");
+        define_decl(node->names.at[0])->type = type_of_kind(TYPE_ERROR);
+        return;
+    }
+    protocol = check_channel(check, channel, DIRECTION_IN);
+    if (protocol != NULL && !type_is_data(protocol)) {
+        diag_error(check->diagnostics, E_PROTOCOL, node->over->span,
+                   "`SEQ x IN c?` needs a channel of a plain type, not of %s",
+                   type_text(protocol));
+        protocol = NULL;
+    }
+    define_decl(node->names.at[0])->type = protocol != NULL ? protocol : type_of_kind(TYPE_ERROR);
+}
+
+void
+check_replicator(struct check *check, struct node *node)
+{
+    if (node == NULL)
+        return;
+    if (node->kind == NODE_REPLICATOR)
+        check_counting(check, node_as_replicator(node));
+    else
+        check_iteration(check, node_as_replicator_in(node));
+}
+
+static void
+refuse_iteration(struct check *check, const struct node *replicator, const char *construct)
+{
+    if (replicator != NULL && replicator->kind == NODE_REPLICATOR_IN)
+        diag_error(check->diagnostics, E_SYNTAX, replicator->span, "only SEQ can iterate, not %s",
+                   construct);
+}
+
+// ---- constructs ----
+
+static void
+check_par(struct check *check, struct node_par *node)
+{
+    check_not_in_function(check, node->base.span, "PAR");
+    if (node->barriers.count != 0)
+        check_unsupported(check, node->base.span, "a BARRIER");
+    refuse_iteration(check, node->replicator, "PAR");
+    check_replicator(check, node->replicator);
+    check_processes(check, &node->body);
+}
+
+static void check_choice(struct check *check, struct node *node);
+
+static void
+check_if(struct check *check, struct node_if_process *node)
+{
+    refuse_iteration(check, node->replicator, "IF");
+    check_replicator(check, node->replicator);
+    if (node->choices.count == 0)
+        diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, node->base.span,
+                     "an IF without choices is STOP");
+    for (size_t i = 0; i < node->choices.count; i++)
+        check_choice(check, node->choices.at[i]);
+}
+
+static void
+check_choice(struct check *check, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SCOPED:
+        check_spec(check, node_as_scoped(node)->spec);
+        check_choice(check, node_as_scoped(node)->body);
+        break;
+    case NODE_IF: check_if(check, node_as_if_process(node)); break;
+    default:
+        if (node_as_choice(node)->condition != NULL)
+            check_condition(check, node_as_choice(node)->condition);
+        check_process(check, node_as_choice(node)->body);
+        break;
+    }
+}
+
+// The options of one CASE, to find those that stand twice.
+struct options {
+    const struct type *type;
+    VEC(struct node *) values;
+    const struct node *otherwise;
+};
+
+static void
+check_option_value(struct check *check, struct options *options, struct node *value)
+{
+    const struct constant *const constant =
+        check_constant(check, value, options->type, "a CASE option");
+
+    if (constant == NULL)
+        return;
+    for (size_t i = 0; i < options->values.count; i++) {
+        if (options->values.at[i]->value->integer != constant->integer)
+            continue;
+        diag_also(diag_error(check->diagnostics, E_DUPLICATE_OPTION, value->span,
+                             "this option stands twice in the CASE"),
+                  options->values.at[i]->span, "first here");
+        return;
+    }
+    vec_push(&options->values, value);
+}
+
+static void
+check_option(struct check *check, struct options *options, struct node *node)
+{
+    struct node_option *option;
+
+    if (node->kind == NODE_SCOPED) {
+        check_spec(check, node_as_scoped(node)->spec);
+        check_option(check, options, node_as_scoped(node)->body);
+        return;
+    }
+    option = node_as_option(node);
+    for (size_t i = 0; i < option->values.count; i++)
+        check_option_value(check, options, option->values.at[i]);
+    if (option->values.count == 0) {
+        if (options->otherwise != NULL)
+            diag_also(diag_error(check->diagnostics, E_DUPLICATE_OPTION, node->span,
+                                 "this CASE has a second ELSE"),
+                      options->otherwise->span, "the first");
+        options->otherwise = node;
+    }
+    check_process(check, option->body);
+}
+
+static void
+check_case(struct check *check, struct node_case_process *node)
+{
+    struct options options = {.type = check_expr(check, node->selector, NULL)};
+
+    if (!type_is_error(options.type) && !type_is_integer(options.type) &&
+        !type_is_bool(options.type)) {
+        diag_error(check->diagnostics, E_OPERAND_TYPE, node->selector->span,
+                   "CASE selects by an integer, not by %s", type_text(options.type));
+        options.type = type_of_kind(TYPE_ERROR);
+    }
+    for (size_t i = 0; i < node->options.count; i++)
+        check_option(check, &options, node->options.at[i]);
+}
+
+// ---- assignment ----
+
+static void
+refuse_twice(struct check *check, const struct nodes *left)
+{
+    for (size_t i = 1; i < left->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const struct node *const a = left->at[k], *const b = left->at[i];
+
+            if (a->kind != NODE_NAME || b->kind != NODE_NAME ||
+                node_as_name_use(a)->decl != node_as_name_use(b)->decl ||
+                node_as_name_use(a)->decl->kind == DECL_ERROR)
+                continue;
+            diag_also(diag_error(check->diagnostics, E_TWICE_ON_LEFT, b->span,
+                                 "`%s` is assigned twice at once", node_as_name_use(b)->name->text),
+                      a->span, "also here");
+        }
+    }
+}
+
+static void
+wrong_count(struct check *check, const struct node_assign *node, size_t values)
+{
+    diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
+               "%zu variable%s, but %zu value%s", node->left.count,
+               node->left.count == 1 ? "" : "s", values, values == 1 ? "" : "s");
+}
+
+static void
+check_results(struct check *check, const struct node_assign *node,
+              const struct result_types *results)
+{
+    if (results->count != node->left.count) {
+        wrong_count(check, node, results->count);
+        return;
+    }
+    for (size_t i = 0; i < results->count; i++) {
+        const struct type *const type = node->left.at[i]->type;
+
+        if (!type_fits(type, results->at[i]))
+            diag_label(diag_error(check->diagnostics, E_TYPE_MISMATCH, node->left.at[i]->span,
+                                  "result %zu is of type %s", i + 1, type_text(results->at[i])),
+                       "this is of type %s", type_text(type));
+    }
+}
+
+static void
+check_assign(struct check *check, struct node_assign *node)
+{
+    struct result_types results;
+
+    for (size_t i = 0; i < node->left.count; i++) {
+        const struct type *const type = check_place(check, node->left.at[i]);
+
+        if (!type_is_error(type) && !type_is_data(type)) {
+            diag_error(check->diagnostics, E_NOT_ASSIGNABLE, node->left.at[i]->span,
+                       "a %s cannot be assigned", type_text(type));
+            node->left.at[i]->type = type_of_kind(TYPE_ERROR);
+        }
+    }
+    refuse_twice(check, &node->left);
+    if (node->right.count == 1 && check_several_results(check, node->right.at[0], &results)) {
+        check_results(check, node, &results);
+        return;
+    }
+    if (node->right.count != node->left.count)
+        wrong_count(check, node, node->right.count);
+    for (size_t i = 0; i < node->right.count; i++) {
+        if (i < node->left.count && !type_is_error(node->left.at[i]->type))
+            check_value(check, node->right.at[i], node->left.at[i]->type, "the value assigned");
+        else
+            check_expr(check, node->right.at[i], NULL);
+    }
+}
+
+// ---- calls ----
+
+static void
+check_intrinsic_proc(struct check *check, struct node_instance *node)
+{
+    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)node->decl->number);
+    const size_t count = strlen(info->parameters);
+
+    if (info->results[0] != '\0')
+        diag_error(check->diagnostics, E_WRONG_KIND, node->callee->span,
+                   "`%s` gives a value, which is lost here", info->spelling);
+    if (node->arguments.count != count)
+        diag_error(check->diagnostics, E_ARGUMENT_COUNT, node->base.span,
+                   "`%s` takes %zu arguments, but %zu are given", info->spelling, count,
+                   node->arguments.count);
+    for (size_t i = 0; i < node->arguments.count; i++)
+        check_value(check, node->arguments.at[i], type_of_kind(TYPE_BOOL), "this argument");
+    if (node->decl->number == INTRINSIC_ASSERT && node->arguments.count == 1 &&
+        node->arguments.at[0]->value != NULL && node->arguments.at[0]->value->integer == 0)
+        diag_error(check->diagnostics, E_ASSERT_FALSE, node->arguments.at[0]->span,
+                   "this assertion is FALSE whatever happens");
+}
+
+static void
+check_instance(struct check *check, struct node_instance *node)
+{
+    struct decl *const decl =
+        node->callee->kind == NODE_NAME ? node_as_name_use(node->callee)->decl : NULL;
+
+    if (decl != NULL && decl->kind == DECL_INTRINSIC) {
+        node->decl = decl;
+        check_intrinsic_proc(check, node);
+        return;
+    }
+    if (decl != NULL && decl->kind == DECL_PROC) {
+        node->decl = decl;
+        check_arguments(check, &node->base, decl->name, &node_as_proc(decl->node)->formals,
+                        &node->arguments);
+        return;
+    }
+    for (size_t i = 0; i < node->arguments.count; i++)
+        check_expr(check, node->arguments.at[i], NULL);
+    if (decl != NULL && decl->kind == DECL_ERROR)
+        return;
+    struct diag *const diag =
+        diag_error(check->diagnostics, E_WRONG_KIND, node->callee->span,
+                   decl != NULL && decl->kind == DECL_FUNCTION
+                       ? "a FUNCTION gives a value, which is lost here"
+                       : "this is no PROC and cannot be called");
+    if (decl != NULL && decl->span.to != 0)
+        diag_also(diag, decl->span, "declared here");
+}
+
+// ---- ending ----
+
+static void
+csp_only(struct check *check, const struct node *node, const char *what)
+{
+    if (!check->program->is_csp(check->program, node->span))
+        diag_error(check->diagnostics, E_END_IN_OCCAM, node->span,
+                   "%s is csp and has no meaning in an occam file", what);
+}
+
+static void
+check_close(struct check *check, struct node_close_end *node)
+{
+    const struct type *type = check_expr(check, node->channel, NULL);
+
+    csp_only(check, &node->base, "CLOSE");
+    while (type->kind == TYPE_ARRAY)
+        type = type->element;
+    if (type_is_error(type))
+        return;
+    if (type->kind != TYPE_CHAN) {
+        diag_error(check->diagnostics, E_CLOSE_TARGET, node->channel->span,
+                   "only a channel can be closed, and this is of type %s", type_text(type));
+        return;
+    }
+    if (type->direction != DIRECTION_NONE && type->direction != (enum direction)node->direction)
+        diag_error(check->diagnostics, E_DIRECTION, node->base.span,
+                   "this end of the channel is not held here");
+}
+
+static void
+check_try(struct check *check, struct node_try_process *node)
+{
+    csp_only(check, &node->base, "TRY");
+    check_process(check, node->body);
+    for (size_t i = 0; i < node->ends.count; i++)
+        check_expr(check, node->ends.at[i], NULL);
+    if (node->handler != NULL)
+        check_process(check, node->handler);
+}
+
+static void
+check_delay(struct check *check, struct node_delay *node)
+{
+    check_not_in_function(check, node->base.span, "DELAY");
+    check_value(check, node->time, type_of_kind(TYPE_INT), "a time");
+}
+
+static const char *
+unsupported_text(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_POISON: return "POISON";
+    case NODE_CLAIM: return "CLAIM";
+    case NODE_FORKING: return "FORKING";
+    case NODE_FORK: return "FORK";
+    case NODE_RESIGN: return "RESIGN";
+    case NODE_SYNC: return "SYNC";
+    case NODE_SUSPEND: return "SUSPEND";
+    case NODE_TEST: return "TEST";
+    case NODE_ASM: return "assembly";
+    default: return "this construct";
+    }
+}
+
+static void
+check_seq(struct check *check, struct node_seq *node)
+{
+    check_replicator(check, node->replicator);
+    check_processes(check, &node->body);
+}
+
+void
+check_process(struct check *check, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SKIP: case NODE_STOP: break;
+    case NODE_SCOPED:
+        check_spec(check, node_as_scoped(node)->spec);
+        check_process(check, node_as_scoped(node)->body);
+        break;
+    case NODE_SEQ: check_seq(check, node_as_seq(node)); break;
+    case NODE_PAR: check_par(check, node_as_par(node)); break;
+    case NODE_ALT: check_alt(check, node); break;
+    case NODE_IF: check_if(check, node_as_if_process(node)); break;
+    case NODE_CASE: check_case(check, node_as_case_process(node)); break;
+    case NODE_WHILE:
+        check_condition(check, node_as_while_process(node)->condition);
+        check_process(check, node_as_while_process(node)->body);
+        break;
+    case NODE_ASSIGN: check_assign(check, node_as_assign(node)); break;
+    case NODE_INPUT: check_input(check, node); break;
+    case NODE_OUTPUT: check_output(check, node); break;
+    case NODE_CASE_INPUT: check_case_input(check, node); break;
+    case NODE_TIMER_AFTER: check_timer_after(check, node); break;
+    case NODE_INSTANCE: check_instance(check, node_as_instance(node)); break;
+    case NODE_DELAY: check_delay(check, node_as_delay(node)); break;
+    case NODE_CLOSE: check_close(check, node_as_close_end(node)); break;
+    case NODE_END: csp_only(check, node, "END"); break;
+    case NODE_TRY: check_try(check, node_as_try_process(node)); break;
+    case NODE_END_GUARD:
+        diag_error(check->diagnostics, E_GUARD, node->span,
+                   "`? END` is a guard and stands only in an ALT");
+        break;
+    default: check_unsupported(check, node->span, unsupported_text(node)); break;
+    }
+}

@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: MIT
+// Specifications: declarations, abbreviations, types, PROCs and FUNCTIONs.
+#include <config.h>
+
+#include "sema/check.h"
+
+#include "base/mem.h"
+
+// The type of one declared name: a suffix makes it an end of the channel.
+static const struct type *
+with_direction(struct check *check, const struct type *type, const struct decl *decl)
+{
+    const struct type *chan = type;
+
+    if (decl->direction == DIRECTION_NONE || type_is_error(type))
+        return type;
+    while (chan->kind == TYPE_ARRAY)
+        chan = chan->element;
+    if (type_is_error(chan))
+        return chan;
+    if (chan->kind != TYPE_CHAN) {
+        diag_error(check->diagnostics, E_DIRECTION, decl->span,
+                   "`%s` is of type %s and has no ends", decl->name->text, type_text(type));
+        return type;
+    }
+    chan = type_chan(chan->element, decl->direction);
+    return type->kind == TYPE_ARRAY ? type_array(chan, type->size) : chan;
+}
+
+static void
+declare_type(struct check *check, struct node *name, const struct type *type)
+{
+    struct decl *const decl = define_decl(name);
+
+    decl->type = with_direction(check, type, decl);
+    name->type = decl->type;
+}
+
+static void
+refuse_open_size(struct check *check, const struct node *node, const struct type *type)
+{
+    if (type_has_open_size(type))
+        diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->span,
+                   "a variable needs the size of each of its dimensions");
+}
+
+static bool
+can_be_declared(struct check *check, const struct node *node, const struct type *type)
+{
+    if (type->kind == TYPE_PROTOCOL || type->kind == TYPE_ANY || type->kind == TYPE_COUNTED) {
+        diag_error(check->diagnostics, E_BAD_TYPE, node->span,
+                   "a protocol is for channels; no variable can be of it");
+        return false;
+    }
+    if (type->kind == TYPE_PORT) {
+        check_unsupported(check, node->span, "a PORT");
+        return false;
+    }
+    return true;
+}
+
+static void
+check_declare(struct check *check, struct node_declare *node)
+{
+    const struct type *type = check_type(check, node->type_of);
+
+    if (node->shared != SHARED_NOT)
+        check_unsupported(check, node->base.span, "a SHARED channel");
+    refuse_open_size(check, node->type_of, type);
+    if (!can_be_declared(check, node->type_of, type))
+        type = type_of_kind(TYPE_ERROR);
+    for (size_t i = 0; i < node->names.count; i++)
+        declare_type(check, node->names.at[i], type);
+}
+
+static void
+check_initial(struct check *check, struct node_initial *node)
+{
+    const struct type *const type = check_type(check, node->type_of);
+
+    if (node->names.count != node->values.count)
+        diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
+                   "%zu name%s, but %zu value%s", node->names.count,
+                   node->names.count == 1 ? "" : "s", node->values.count,
+                   node->values.count == 1 ? "" : "s");
+    for (size_t i = 0; i < node->names.count; i++) {
+        const struct type *declared = type;
+
+        if (i < node->values.count) {
+            const struct type *const actual =
+                check_value(check, node->values.at[i], type, "the initial value");
+
+            if (type_has_open_size(type))
+                declared = actual;
+        }
+        if (type_has_open_size(declared)) {
+            refuse_open_size(check, node->type_of, declared);
+            declared = type_of_kind(TYPE_ERROR);
+        }
+        declare_type(check, node->names.at[i], declared);
+    }
+}
+
+// VAL INT n IS 5: a constant; VAL []BYTE s IS "text": takes its size from the value.
+static void
+check_val(struct check *check, struct node_abbreviate *node)
+{
+    struct decl *const decl = define_decl(node->name);
+    const struct type *wanted = NULL, *actual;
+
+    if (node->type_of != NULL) {
+        wanted = check_type(check, node->type_of);
+        actual = check_value(check, node->of, wanted, "the value");
+    } else {
+        actual = check_expr(check, node->of, NULL);
+    }
+    decl->type = wanted != NULL && !type_has_open_size(wanted) ? wanted : actual;
+    if (!type_is_error(actual) && !type_is_data(actual)) {
+        diag_error(check->diagnostics, E_BAD_TYPE, node->of->span,
+                   "a %s is no value; leave out VAL to give it another name", type_text(actual));
+        decl->type = type_of_kind(TYPE_ERROR);
+    }
+    decl->value = type_is_error(actual) ? NULL : node->of->value;
+    node->name->type = decl->type;
+}
+
+static const struct type *
+abbreviated_type(struct check *check, struct node *of)
+{
+    const struct type *type;
+
+    if (of->kind == NODE_END_OF)
+        return check_expr(check, of, NULL);
+    if (of->kind == NODE_TABLE) {
+        check_unsupported(check, of->span, "an array of channel ends made in place");
+        return type_of_kind(TYPE_ERROR);
+    }
+    type = check_expr(check, of, NULL);
+    if (type_is_error(type) || !type_is_data(type))
+        return type;
+    return check_place(check, of);
+}
+
+static void
+check_reference(struct check *check, struct node_abbreviate *node)
+{
+    const struct type *const wanted =
+        node->type_of == NULL ? NULL : check_type(check, node->type_of);
+    const struct type *actual = abbreviated_type(check, node->of);
+
+    if (wanted != NULL && !type_fits(wanted, actual)) {
+        diag_label(diag_error(check->diagnostics, E_TYPE_MISMATCH, node->of->span,
+                              "what is abbreviated must be of type %s", type_text(wanted)),
+                   "this is of type %s", type_text(actual));
+        actual = type_of_kind(TYPE_ERROR);
+    }
+    if (wanted != NULL && !type_has_open_size(wanted) && !type_is_error(actual))
+        actual = wanted;
+    declare_type(check, node->name, actual);
+}
+
+// ---- RETYPES ----
+
+// The type of a retyping: one open dimension takes what the bytes give.
+static const struct type *
+retyped(struct check *check, const struct node_retype *node, const struct type *type,
+        const struct type *actual)
+{
+    const int64_t bytes = type_bytes(actual, check->program);
+    const int64_t element =
+        type->kind == TYPE_ARRAY && type->size == SIZE_OPEN
+            ? type_bytes(type->element, check->program)
+            : 0;
+
+    if (bytes < 0 || element < 0)
+        return type;
+    if (element > 0 && bytes % element == 0)
+        return type_array(type->element, bytes / element);
+    if (element > 0 || type_bytes(type, check->program) != bytes) {
+        diag_error(check->diagnostics, E_RETYPES_SIZE, node->base.span,
+                   "RETYPES keeps the bytes, but %s has %lld and %s %lld", type_text(actual),
+                   (long long)bytes, type_text(type),
+                   (long long)(element > 0 ? element : type_bytes(type, check->program)));
+        return type_of_kind(TYPE_ERROR);
+    }
+    return type;
+}
+
+static void
+check_retype(struct check *check, struct node_retype *node)
+{
+    const struct type *const type = check_type(check, node->type_of);
+    const struct type *const actual =
+        node->is_val ? check_expr(check, node->of, NULL) : check_place(check, node->of);
+
+    if (node->reshapes)
+        check_unsupported(check, node->base.span, "RESHAPES");
+    if (type_is_error(type) || type_is_error(actual) || node->reshapes) {
+        declare_type(check, node->name, type_of_kind(TYPE_ERROR));
+        return;
+    }
+    if (!type_is_data(type) || !type_is_data(actual)) {
+        check_unsupported(check, node->base.span, "RETYPES of a channel");
+        declare_type(check, node->name, type_of_kind(TYPE_ERROR));
+        return;
+    }
+    declare_type(check, node->name, retyped(check, node, type, actual));
+}
+
+// ---- types ----
+
+static void
+check_data_type(struct check *check, struct node_data_type *node)
+{
+    struct decl *const decl = define_decl(node->name);
+    const struct type *const base = check_type(check, node->is);
+    struct type *const type = type_declared(TYPE_NAMED, decl);
+
+    type->element = base;
+    decl->type = type_is_error(base) ? base : type;
+}
+
+static void
+add_fields(struct check *check, struct type *record, const struct node_declare *declare)
+{
+    const struct type *const type = check_type(check, declare->type_of);
+
+    refuse_open_size(check, declare->type_of, type);
+    for (size_t i = 0; i < declare->names.count; i++) {
+        const struct name *const name = node_as_define(declare->names.at[i])->name;
+
+        if (type_field(record, name) >= 0)
+            diag_error(check->diagnostics, E_DUPLICATE, declare->names.at[i]->span,
+                       "the field `%s` is declared twice", name->text);
+        vec_push(&record->fields, ((struct field){name, type, declare->names.at[i]->span}));
+    }
+}
+
+static void
+check_record(struct check *check, struct node_record *node)
+{
+    struct decl *const decl = define_decl(node->name);
+    struct type *const type = type_declared(TYPE_RECORD, decl);
+
+    if (node->mobile)
+        check_unsupported(check, node->base.span, "a MOBILE RECORD");
+    type->packed = node->packed != 0;
+    for (size_t i = 0; i < node->fields.count; i++)
+        add_fields(check, type, node_as_declare(node->fields.at[i]));
+    decl->type = type;
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (type_is_error(type->fields.at[i].type))
+            decl->type = type_of_kind(TYPE_ERROR);
+}
+
+static void
+check_protocol(struct check *check, struct node_protocol *node)
+{
+    struct decl *const decl = define_decl(node->name);
+    struct type *const type = type_declared(TYPE_PROTOCOL, decl);
+    bool wrong = node->extends.count != 0;
+
+    if (node->extends.count != 0)
+        check_unsupported(check, node->base.span, "protocol inheritance");
+    for (size_t i = 0; i < node->items.count; i++) {
+        const struct type *const item = check_type(check, node->items.at[i]);
+
+        wrong = wrong || type_is_error(item);
+        vec_push(&type->items, item);
+    }
+    decl->type = wrong ? type_of_kind(TYPE_ERROR) : type;
+    // PROTOCOL P IS INT: and PROTOCOL P IS ANY: are just other names.
+    if (!wrong && type->items.count == 1)
+        decl->type = type->items.at[0];
+}
+
+static void
+add_tag(struct check *check, struct type *protocol, struct node_tag *node)
+{
+    struct protocol_tag tag = {.name = node_as_define(node->name)->name,
+                               .number = (int)protocol->tags.count,
+                               .span = node->base.span};
+    const struct protocol_tag *const before = type_tag(protocol, tag.name);
+
+    if (before != NULL)
+        diag_also(diag_error(check->diagnostics, E_DUPLICATE, node->base.span,
+                             "the tag `%s` is declared twice", tag.name->text),
+                  before->span, "first here");
+    if (node->number != NULL) {
+        const struct constant *const number =
+            check_constant(check, node->number, type_of_kind(TYPE_INT), "the number of a tag");
+
+        tag.number = number == NULL ? tag.number : (int)number->integer;
+    }
+    if (tag.number < 0 || tag.number > 255)
+        diag_error(check->diagnostics, E_TOO_LARGE, node->base.span,
+                   "the number of a tag lies between 0 and 255");
+    for (size_t i = 0; i < node->items.count; i++)
+        vec_push(&tag.items, check_type(check, node->items.at[i]));
+    vec_push(&protocol->tags, tag);
+}
+
+static void
+check_protocol_case(struct check *check, struct node_protocol_case *node)
+{
+    struct decl *const decl = define_decl(node->name);
+    struct type *const type = type_declared(TYPE_PROTOCOL, decl);
+
+    type->is_case = true;
+    decl->type = type;
+    if (node->extends.count != 0)
+        check_unsupported(check, node->base.span, "protocol inheritance");
+    for (size_t i = 0; i < node->tags.count; i++) {
+        if (node->tags.at[i]->kind == NODE_TAG)
+            add_tag(check, type, node_as_tag(node->tags.at[i]));
+        else
+            check_unsupported(check, node->tags.at[i]->span, "protocol inheritance");
+    }
+}
+
+// ---- routines ----
+
+static void
+check_formals(struct check *check, const struct nodes *formals)
+{
+    for (size_t i = 0; i < formals->count; i++) {
+        struct node_formal *const formal = node_as_formal(formals->at[i]);
+
+        if (formal->shared != SHARED_NOT)
+            check_unsupported(check, formal->base.span, "a SHARED channel");
+        declare_type(check, formal->name, check_type(check, formal->type_of));
+    }
+}
+
+static void
+check_proc(struct check *check, struct node_proc *node)
+{
+    struct decl *const routine = check->routine, *const function = check->function;
+
+    if (node->generics.count != 0)
+        check_unsupported(check, node->base.span, "a generic PROC");
+    if (node->mobile)
+        check_unsupported(check, node->base.span, "a MOBILE PROC");
+    if (node->recursive)
+        check_unsupported(check, node->base.span, "a recursive PROC");
+    check_formals(check, &node->formals);
+    if (node->body == NULL)
+        return;
+    check->routine = define_decl(node->name);
+    check->function = NULL;
+    check_process(check, node->body);
+    check->routine = routine;
+    check->function = function;
+}
+
+void
+check_valof(struct check *check, struct node *node, const struct nodes *results)
+{
+    if (node->kind == NODE_SCOPED) {
+        check_spec(check, node_as_scoped(node)->spec);
+        check_valof(check, node_as_scoped(node)->body, results);
+        return;
+    }
+    struct node_valof *const valof = node_as_valof(node);
+    struct result_types several;
+
+    check_process(check, valof->body);
+    if (results->count > 1 && valof->results.count == 1 &&
+        check_several_results(check, valof->results.at[0], &several) &&
+        several.count == results->count)
+        return;
+    if (valof->results.count != results->count) {
+        diag_error(check->diagnostics, E_RESULT_COUNT, valof->base.span,
+                   "the FUNCTION gives %zu value%s, but RESULT names %zu", results->count,
+                   results->count == 1 ? "" : "s", valof->results.count);
+        return;
+    }
+    for (size_t i = 0; i < results->count; i++)
+        check_value(check, valof->results.at[i], results->at[i]->type, "the result");
+}
+
+static void
+check_function_formals(struct check *check, const struct nodes *formals)
+{
+    for (size_t i = 0; i < formals->count; i++) {
+        const struct node_formal *const formal = node_as_formal(formals->at[i]);
+
+        if (formal->mode != FORMAL_VAL)
+            diag_help(diag_error(check->diagnostics, E_IN_FUNCTION, formal->base.span,
+                                 "a FUNCTION has VAL parameters only"),
+                      "write `VAL` before the type");
+    }
+}
+
+static void
+check_function(struct check *check, struct node_function *node)
+{
+    struct decl *const routine = check->routine, *const function = check->function;
+
+    if (node->generics.count != 0)
+        check_unsupported(check, node->base.span, "a generic FUNCTION");
+    if (node->is_operator)
+        check_unsupported(check, node->base.span, "a user-defined operator");
+    for (size_t i = 0; i < node->results.count; i++) {
+        const struct type *const type = check_type(check, node->results.at[i]);
+
+        if (type_base(type)->kind == TYPE_ARRAY || type_base(type)->kind == TYPE_RECORD)
+            check_unsupported(check, node->results.at[i]->span,
+                              "a FUNCTION that gives an array or record");
+    }
+    check_formals(check, &node->formals);
+    check_function_formals(check, &node->formals);
+    check->routine = check->function = define_decl(node->name);
+    if (node->body != NULL)
+        check_valof(check, node->body, &node->results);
+    check->routine = routine;
+    check->function = function;
+}
+
+void
+check_spec(struct check *check, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_DECLARE: check_declare(check, node_as_declare(node)); break;
+    case NODE_INITIAL: check_initial(check, node_as_initial(node)); break;
+    case NODE_ABBREVIATE:
+        if (node_as_abbreviate(node)->is_val)
+            check_val(check, node_as_abbreviate(node));
+        else
+            check_reference(check, node_as_abbreviate(node));
+        break;
+    case NODE_RETYPE: check_retype(check, node_as_retype(node)); break;
+    case NODE_PLACE: case NODE_PRAGMA: break;
+    case NODE_DATA_TYPE: check_data_type(check, node_as_data_type(node)); break;
+    case NODE_RECORD: check_record(check, node_as_record(node)); break;
+    case NODE_PROTOCOL: check_protocol(check, node_as_protocol(node)); break;
+    case NODE_PROTOCOL_CASE: check_protocol_case(check, node_as_protocol_case(node)); break;
+    case NODE_PROC: check_proc(check, node_as_proc(node)); break;
+    case NODE_FUNCTION: check_function(check, node_as_function(node)); break;
+    case NODE_RESULT_DECLARE: check_unsupported(check, node->span, "a RESULT declaration"); break;
+    case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
+    case NODE_ENUM_TYPE: check_unsupported(check, node->span, "an enumeration"); break;
+    case NODE_CHAN_TYPE: check_unsupported(check, node->span, "a CHAN TYPE"); break;
+    case NODE_PROC_TYPE: check_unsupported(check, node->span, "a PROC TYPE"); break;
+    default: break;
+    }
+}
+
+// ---- the program ----
+
+static bool
+is_byte_channel(const struct type *type)
+{
+    return type->kind == TYPE_CHAN && type_base(type->element)->kind == TYPE_BYTE;
+}
+
+static bool
+is_args(const struct decl *decl)
+{
+    return decl->mode == FORMAL_VAL && decl->type->kind == TYPE_ARRAY &&
+           decl->type->element->kind == TYPE_STRING;
+}
+
+static bool
+is_status(const struct decl *decl)
+{
+    return decl->mode == FORMAL_RESULT && decl->type->kind == TYPE_INT;
+}
+
+// What the first PROC may ask for: the terminal, and in csp the arguments and the exit code.
+static void
+check_main(struct check *check)
+{
+    const struct node_proc *const main =
+        check->program->main == NULL ? NULL : node_as_proc(check->program->main->node);
+
+    for (size_t i = 0; main != NULL && i < main->formals.count; i++) {
+        const struct decl *const decl = define_decl(node_as_formal(main->formals.at[i])->name);
+
+        if (type_is_error(decl->type) || is_byte_channel(decl->type) || is_args(decl) ||
+            is_status(decl))
+            continue;
+        diag_help(diag_error(check->diagnostics, E_MAIN_PARAMETER, decl->span,
+                             "the program begins with `%s`, and nothing can supply its `%s`",
+                             main->name == NULL ? "" : node_as_define(main->name)->name->text,
+                             decl->name->text),
+                  "it may have `CHAN BYTE keyboard?`, `screen!` and `error!`, `VAL []STRING args` "
+                  "and `RESULT INT status`");
+    }
+}
+
+void
+sema_check(struct program *program, struct diagnostics *diagnostics)
+{
+    struct check check = {.program = program, .diagnostics = diagnostics};
+
+    for (size_t i = 0; i < program->file->units.count; i++)
+        check_spec(&check, program->file->units.at[i]);
+    check_main(&check);
+}

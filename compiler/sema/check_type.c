@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Types as written.
+#include <config.h>
+
+#include "sema/check.h"
+
+#include "base/mem.h"
+
+static const struct type *
+array_type(struct check *check, struct node_type_array *node)
+{
+    const struct type *const element = check_type(check, node->element);
+    const struct constant *size;
+
+    if (node->size == NULL)
+        return type_array(element, SIZE_OPEN);
+    size = check_constant(check, node->size, type_of_kind(TYPE_INT), "an array dimension");
+    if (size == NULL)
+        return type_of_kind(TYPE_ERROR);
+    if (size->integer < 0 || (size->integer == 0 && !check->program->is_csp(
+                                                        check->program, node->size->span))) {
+        diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->size->span,
+                   "an array cannot have %lld elements", (long long)size->integer);
+        return type_of_kind(TYPE_ERROR);
+    }
+    return type_array(element, size->integer);
+}
+
+static const struct type *
+named_type(struct check *check, struct node_type_name *node)
+{
+    const struct decl *const decl = node->decl;
+
+    if (node->shared || node->direction != DIRECTION_NONE ||
+        decl->kind == DECL_CHAN_TYPE) {
+        if (decl->kind != DECL_ERROR)
+            check_unsupported(check, node->base.span, "a mobile channel end");
+        return type_of_kind(TYPE_ERROR);
+    }
+    if (decl->kind == DECL_TYPE && decl->node == NULL)
+        return type_of_kind(TYPE_STRING);
+    if (decl->kind == DECL_TYPE || decl->kind == DECL_PROTOCOL)
+        return decl->type;
+    if (decl->kind != DECL_ERROR)
+        diag_also(diag_error(check->diagnostics, E_WRONG_KIND, node->base.span,
+                             "`%s` is no type", node->name->text),
+                  decl->span, "declared here");
+    return type_of_kind(TYPE_ERROR);
+}
+
+static bool
+count_type_fits(const struct type *type)
+{
+    return type_is_integer(type);
+}
+
+static const struct type *
+counted_type(struct check *check, struct node_type_counted *node)
+{
+    const struct type *const count = check_type(check, node->count);
+    const struct type *const element = check_type(check, node->element);
+
+    if (type_is_error(count) || type_is_error(element))
+        return type_of_kind(TYPE_ERROR);
+    if (!count_type_fits(count)) {
+        diag_error(check->diagnostics, E_BAD_TYPE, node->count->span,
+                   "the count of a counted array is an integer, not %s", type_text(count));
+        return type_of_kind(TYPE_ERROR);
+    }
+    return type_counted(count, element);
+}
+
+static const struct type *
+prim_type(struct check *check, struct node_type_prim *node)
+{
+    if (node->prim == PRIM_BARRIER)
+        check_unsupported(check, node->base.span, "BARRIER");
+    return type_of_prim((enum prim)node->prim);
+}
+
+static const struct type *
+chan_type(struct check *check, struct node_type_chan *node)
+{
+    const struct type *const protocol = check_type(check, node->protocol);
+
+    if (type_is_error(protocol))
+        return protocol;
+    if (protocol->kind == TYPE_CHAN || protocol->kind == TYPE_TIMER) {
+        diag_error(check->diagnostics, E_BAD_TYPE, node->protocol->span,
+                   "a channel cannot carry a %s", type_text(protocol));
+        return type_of_kind(TYPE_ERROR);
+    }
+    return type_chan(protocol, (enum direction)node->direction);
+}
+
+static const struct type *
+type_of_node(struct check *check, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_TYPE_PRIM: return prim_type(check, node_as_type_prim(node));
+    case NODE_TYPE_ARRAY: return array_type(check, node_as_type_array(node));
+    case NODE_TYPE_NAME: return named_type(check, node_as_type_name(node));
+    case NODE_TYPE_CHAN: return chan_type(check, node_as_type_chan(node));
+    case NODE_TYPE_PORT: return type_port(check_type(check, node_as_type_port(node)->protocol));
+    case NODE_TYPE_COUNTED: return counted_type(check, node_as_type_counted(node));
+    case NODE_TYPE_ANY: return type_of_kind(TYPE_ANY);
+    case NODE_TYPE_MOBILE: check_unsupported(check, node->span, "MOBILE data"); break;
+    case NODE_TYPE_GENERIC: check_unsupported(check, node->span, "a generic type"); break;
+    default:
+        diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a type is expected here");
+        break;
+    }
+    return type_of_kind(TYPE_ERROR);
+}
+
+const struct type *
+check_type(struct check *check, struct node *node)
+{
+    if (node->type == NULL)
+        node->type = type_of_node(check, node);
+    return node->type;
+}

@@ -1,0 +1,528 @@
+// SPDX-License-Identifier: MIT
+// Names: what each occurrence stands for. A name is visible from its specification to the end of
+// the process that the specification prefixes; a PROC or FUNCTION sees itself only if it is REC.
+#include <config.h>
+
+#include "sema/sema.h"
+
+#include "base/mem.h"
+#include "sema/scope.h"
+
+#include <string.h>
+
+struct names {
+    struct program *program;
+    struct diagnostics *diagnostics;
+    struct scope scope;
+    struct decl *owner;     // the PROC or FUNCTION being looked at
+    struct decl *last_proc; // the last PROC at the outermost level
+};
+
+static void resolve(struct names *names, struct node *node);
+
+static void
+resolve_child(struct node *child, void *context)
+{
+    resolve(context, child);
+}
+
+static void
+resolve_list(struct names *names, const struct nodes *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        resolve(names, list->at[i]);
+}
+
+static void
+resolve_if(struct names *names, struct node *node)
+{
+    if (node != NULL)
+        resolve(names, node);
+}
+
+// ---- declaring ----
+
+static struct decl *
+declare(struct names *names, enum decl_kind kind, struct node *name, struct node *node)
+{
+    struct node_define *const define = node_as_define(name);
+    struct decl *const decl = mem_new(struct decl);
+
+    decl->kind = kind;
+    decl->name = define->name;
+    decl->span = name->span;
+    decl->node = node;
+    decl->owner = names->owner;
+    decl->direction = (enum direction)define->direction;
+    decl->occam = !names->program->is_csp(names->program, name->span);
+    define->decl = decl;
+    scope_declare(&names->scope, decl);
+    return decl;
+}
+
+static void
+refuse_repeats(struct names *names, const struct nodes *list, const char *what)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const struct node_define *const a = node_as_define(list->at[k]);
+            const struct node_define *const b = node_as_define(list->at[i]);
+
+            if (a->name != b->name)
+                continue;
+            diag_also(diag_error(names->diagnostics, E_DUPLICATE, b->base.span,
+                                 "the %s `%s` is declared twice", what, b->name->text),
+                      a->base.span, "first here");
+            break;
+        }
+    }
+}
+
+static void
+declare_all(struct names *names, enum decl_kind kind, const struct nodes *list, struct node *node)
+{
+    refuse_repeats(names, list, "name");
+    for (size_t i = 0; i < list->count; i++)
+        declare(names, kind, list->at[i], node);
+}
+
+static void
+resolve_fields(struct names *names, const struct nodes *fields)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        resolve(names, node_as_declare(fields->at[i])->type_of);
+}
+
+static void
+resolve_tags(struct names *names, const struct nodes *tags)
+{
+    for (size_t i = 0; i < tags->count; i++) {
+        if (tags->at[i]->kind == NODE_TAG_FROM) {
+            resolve(names, node_as_tag_from(tags->at[i])->protocol);
+            continue;
+        }
+        resolve_list(names, &node_as_tag(tags->at[i])->items);
+        resolve_if(names, node_as_tag(tags->at[i])->number);
+    }
+}
+
+static void
+resolve_formals(struct names *names, const struct nodes *formals)
+{
+    const struct node *resolved = NULL;
+
+    for (size_t i = 0; i < formals->count; i++) {
+        struct node_formal *const formal = node_as_formal(formals->at[i]);
+
+        if (formal->type_of == NULL) {
+            diag_error(names->diagnostics, E_NEED_TYPE, formal->base.span,
+                       "the first parameter needs a type");
+            formal->type_of = node_new(NODE_TYPE_ANY, formal->base.span);
+        }
+        if (formal->type_of != resolved)
+            resolve(names, formal->type_of);
+        resolved = formal->type_of;
+        declare(names, DECL_FORMAL, formal->name, &formal->base)->mode =
+            (enum formal_mode)formal->mode;
+    }
+}
+
+// The body of a PROC or FUNCTION in a scope of its own.
+static void
+resolve_routine(struct names *names, struct decl *decl, const struct nodes *formals,
+                struct node *body)
+{
+    struct decl *const owner = names->owner;
+    const size_t mark = scope_enter(&names->scope);
+
+    names->owner = decl;
+    resolve_formals(names, formals);
+    resolve_if(names, body);
+    names->owner = owner;
+    scope_leave(&names->scope, mark);
+}
+
+static struct decl *
+decl_of_routine(struct names *names, enum decl_kind kind, struct node *name, struct node *node)
+{
+    struct decl *const decl = declare(names, kind, name, node);
+
+    if (names->owner == NULL && kind == DECL_PROC)
+        names->last_proc = decl;
+    return decl;
+}
+
+static void
+resolve_proc(struct names *names, struct node_proc *proc)
+{
+    struct decl *const decl = mem_new(struct decl);
+
+    decl->name = node_as_define(proc->name)->name;
+    decl->node = &proc->base;
+    decl->owner = names->owner;
+    if (proc->recursive) {
+        struct decl *const self = decl_of_routine(names, DECL_PROC, proc->name, &proc->base);
+
+        resolve_routine(names, self, &proc->formals, proc->body);
+        return;
+    }
+    // The routine's own decl is made first, so that what it declares can name its owner.
+    *decl = (struct decl){.kind = DECL_PROC,
+                          .name = decl->name,
+                          .span = proc->name->span,
+                          .node = &proc->base,
+                          .owner = names->owner,
+                          .occam = !names->program->is_csp(names->program, proc->name->span)};
+    node_as_define(proc->name)->decl = decl;
+    resolve_routine(names, decl, &proc->formals, proc->body);
+    scope_declare(&names->scope, decl);
+    if (names->owner == NULL)
+        names->last_proc = decl;
+}
+
+static void
+resolve_function(struct names *names, struct node_function *function)
+{
+    struct decl *const decl = mem_new(struct decl);
+
+    resolve_list(names, &function->results);
+    *decl = (struct decl){.kind = DECL_FUNCTION,
+                          .name = node_as_define(function->name)->name,
+                          .span = function->name->span,
+                          .node = &function->base,
+                          .owner = names->owner,
+                          .occam = !names->program->is_csp(names->program, function->name->span)};
+    node_as_define(function->name)->decl = decl;
+    if (function->recursive)
+        scope_declare(&names->scope, decl);
+    resolve_routine(names, decl, &function->formals, function->body);
+    if (!function->recursive && !function->is_operator)
+        scope_declare(&names->scope, decl);
+}
+
+static void
+resolve_pragma(struct names *names, struct node_pragma *pragma)
+{
+    const bool shares = pragma->pragma != NULL && strcmp(pragma->pragma->text, "SHARED") == 0;
+
+    for (size_t i = 0; i < pragma->names.count; i++) {
+        struct decl *const decl =
+            scope_find(&names->scope, node_as_define(pragma->names.at[i])->name);
+
+        if (decl != NULL && shares)
+            decl->shared = true;
+    }
+}
+
+// What is declared in the sides of an abbreviation is not visible in them.
+static void
+resolve_abbreviation(struct names *names, struct node_abbreviate *node)
+{
+    resolve_if(names, node->type_of);
+    resolve(names, node->of);
+    declare(names, node->is_val ? DECL_VAL : DECL_REFERENCE, node->name, &node->base);
+}
+
+static void
+resolve_type_spec(struct names *names, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_DATA_TYPE:
+        resolve(names, node_as_data_type(node)->is);
+        declare(names, DECL_TYPE, node_as_data_type(node)->name, node);
+        break;
+    case NODE_RECORD:
+        resolve_fields(names, &node_as_record(node)->fields);
+        declare(names, DECL_TYPE, node_as_record(node)->name, node);
+        break;
+    case NODE_SUM_TYPE:
+        declare(names, DECL_TYPE, node_as_sum_type(node)->name, node);
+        break;
+    case NODE_ENUM_TYPE:
+        declare(names, DECL_TYPE, node_as_enum_type(node)->name, node);
+        break;
+    case NODE_CHAN_TYPE:
+        declare(names, DECL_CHAN_TYPE, node_as_chan_type(node)->name, node);
+        resolve_fields(names, &node_as_chan_type(node)->fields);
+        break;
+    case NODE_PROC_TYPE:
+        declare(names, DECL_TYPE, node_as_proc_type(node)->name, node);
+        break;
+    case NODE_PROTOCOL:
+        resolve_list(names, &node_as_protocol(node)->items);
+        resolve_list(names, &node_as_protocol(node)->extends);
+        declare(names, DECL_PROTOCOL, node_as_protocol(node)->name, node);
+        break;
+    default:
+        resolve_tags(names, &node_as_protocol_case(node)->tags);
+        resolve_list(names, &node_as_protocol_case(node)->extends);
+        declare(names, DECL_PROTOCOL, node_as_protocol_case(node)->name, node);
+        break;
+    }
+}
+
+// A specification: declares into the current scope.
+static void
+resolve_spec(struct names *names, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_DECLARE:
+        resolve(names, node_as_declare(node)->type_of);
+        declare_all(names, DECL_VARIABLE, &node_as_declare(node)->names, node);
+        break;
+    case NODE_RESULT_DECLARE:
+        resolve(names, node_as_result_declare(node)->type_of);
+        declare_all(names, DECL_VARIABLE, &node_as_result_declare(node)->names, node);
+        break;
+    case NODE_INITIAL:
+        resolve(names, node_as_initial(node)->type_of);
+        resolve_list(names, &node_as_initial(node)->values);
+        declare_all(names, DECL_VARIABLE, &node_as_initial(node)->names, node);
+        break;
+    case NODE_ABBREVIATE:
+        resolve_abbreviation(names, node_as_abbreviate(node));
+        break;
+    case NODE_RETYPE:
+        resolve(names, node_as_retype(node)->type_of);
+        resolve(names, node_as_retype(node)->of);
+        declare(names, node_as_retype(node)->is_val ? DECL_VAL : DECL_REFERENCE,
+                node_as_retype(node)->name, node);
+        break;
+    case NODE_PLACE:
+        resolve_if(names, node_as_place(node)->at);
+        if (node_as_place(node)->name != NULL)
+            declare(names, DECL_ERROR, node_as_place(node)->name, node);
+        break;
+    case NODE_PRAGMA:
+        resolve_pragma(names, node_as_pragma(node));
+        break;
+    case NODE_PROC:
+        resolve_proc(names, node_as_proc(node));
+        break;
+    case NODE_FUNCTION:
+        resolve_function(names, node_as_function(node));
+        break;
+    default:
+        resolve_type_spec(names, node);
+        break;
+    }
+}
+
+// ---- uses ----
+
+static void
+undeclared(struct names *names, const struct name *name, struct span span)
+{
+    struct diag *const diag =
+        diag_error(names->diagnostics, E_UNDECLARED, span, "`%s` is not declared", name->text);
+    const struct decl *const nearest = scope_nearest(&names->scope, name);
+
+    if (nearest == NULL)
+        return;
+    diag_help(diag, "did you mean `%s`?", nearest->name->text);
+    diag_fix(diag, span, nearest->name->text);
+    if (nearest->span.to != 0)
+        diag_also(diag, nearest->span, "`%s` is declared here", nearest->name->text);
+}
+
+// From now on the name counts as declared, so that it is reported once.
+static struct decl *
+poison_name(struct names *names, const struct name *name)
+{
+    struct decl *const decl = mem_new(struct decl);
+
+    decl->kind = DECL_ERROR;
+    decl->name = name;
+    scope_declare(&names->scope, decl);
+    return decl;
+}
+
+static struct decl *
+look_up(struct names *names, const struct name *name, struct span span)
+{
+    struct decl *decl = scope_find(&names->scope, name);
+
+    if (decl == NULL) {
+        undeclared(names, name, span);
+        decl = poison_name(names, name);
+    }
+    decl->used = true;
+    return decl;
+}
+
+// A name that may be a record's field or a protocol's tag, which only its type can tell.
+static void
+resolve_leniently(struct names *names, struct node *node)
+{
+    struct node_name_use *use;
+
+    if (node->kind != NODE_NAME) {
+        resolve(names, node);
+        return;
+    }
+    use = node_as_name_use(node);
+    use->decl = scope_find(&names->scope, use->name);
+    if (use->decl != NULL)
+        use->decl->used = true;
+}
+
+static void
+resolve_replicated(struct names *names, struct node *replicator, const struct nodes *body)
+{
+    const size_t mark = scope_enter(&names->scope);
+
+    if (replicator->kind == NODE_REPLICATOR) {
+        struct node_replicator *const node = node_as_replicator(replicator);
+
+        resolve(names, node->from);
+        resolve(names, node->count);
+        resolve_if(names, node->step);
+        declare(names, DECL_VAL, node->name, replicator)->is_replicator = true;
+    } else {
+        resolve(names, node_as_replicator_in(replicator)->over);
+        declare_all(names, DECL_VARIABLE, &node_as_replicator_in(replicator)->names, replicator);
+    }
+    resolve_list(names, body);
+    scope_leave(&names->scope, mark);
+}
+
+static void
+resolve_construct(struct names *names, struct node *replicator, const struct nodes *body)
+{
+    if (replicator != NULL)
+        resolve_replicated(names, replicator, body);
+    else
+        resolve_list(names, body);
+}
+
+static void
+resolve_constructor(struct names *names, struct node_constructor *node)
+{
+    struct nodes body = {0};
+
+    nodes_push(&body, node->item);
+    resolve_replicated(names, node->replicator, &body);
+}
+
+static void
+resolve_output(struct names *names, struct node_output *output)
+{
+    resolve(names, output->channel);
+    for (size_t i = 0; i < output->items.count; i++) {
+        if (i == 0)
+            resolve_leniently(names, output->items.at[i]);
+        else
+            resolve(names, output->items.at[i]);
+    }
+}
+
+static void
+resolve_scoped(struct names *names, struct node_scoped *scoped)
+{
+    const size_t mark = scope_enter(&names->scope);
+
+    resolve_spec(names, scoped->spec);
+    resolve(names, scoped->body);
+    scope_leave(&names->scope, mark);
+}
+
+// c ? END where END is a variable is an ordinary input.
+static void
+resolve_end_guard(struct names *names, struct node *node)
+{
+    resolve(names, node_as_end_guard(node)->channel);
+}
+
+static void
+resolve(struct names *names, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SCOPED: resolve_scoped(names, node_as_scoped(node)); break;
+    case NODE_NAME:
+        node_as_name_use(node)->decl = look_up(names, node_as_name_use(node)->name, node->span);
+        break;
+    case NODE_TYPE_NAME:
+        node_as_type_name(node)->decl = look_up(names, node_as_type_name(node)->name, node->span);
+        break;
+    case NODE_SUBSCRIPT:
+        resolve(names, node_as_subscript(node)->of);
+        resolve_leniently(names, node_as_subscript(node)->index);
+        break;
+    case NODE_OFFSETOF: resolve(names, node_as_offsetof_field(node)->record); break;
+    case NODE_CONSTRUCTOR: resolve_constructor(names, node_as_constructor(node)); break;
+    case NODE_SEQ:
+        resolve_construct(names, node_as_seq(node)->replicator, &node_as_seq(node)->body);
+        break;
+    case NODE_PAR:
+        resolve_list(names, &node_as_par(node)->barriers);
+        resolve_construct(names, node_as_par(node)->replicator, &node_as_par(node)->body);
+        break;
+    case NODE_ALT:
+        resolve_construct(names, node_as_alt(node)->replicator, &node_as_alt(node)->guards);
+        break;
+    case NODE_IF:
+        resolve_construct(names, node_as_if_process(node)->replicator,
+                          &node_as_if_process(node)->choices);
+        break;
+    case NODE_OUTPUT: resolve_output(names, node_as_output(node)); break;
+    case NODE_END_GUARD: resolve_end_guard(names, node); break;
+    default: node_children(node, resolve_child, names); break;
+    }
+}
+
+// ---- the program ----
+
+static void
+declare_predefined(struct names *names)
+{
+    for (int i = 0; i < INTRINSICS; i++) {
+        struct decl *const decl = mem_new(struct decl);
+
+        decl->kind = DECL_INTRINSIC;
+        decl->name = name_of(intrinsic_info((enum intrinsic)i)->spelling);
+        decl->number = i;
+        scope_declare(&names->scope, decl);
+    }
+    if (names->program->standard == STANDARD_CSP) {
+        struct decl *const decl = mem_new(struct decl);
+
+        decl->kind = DECL_TYPE;
+        decl->name = name_of("STRING");
+        scope_declare(&names->scope, decl);
+    }
+}
+
+static struct decl *
+find_main(struct names *names)
+{
+    struct decl *const named = scope_find(&names->scope, name_of("main"));
+
+    if (names->program->standard == STANDARD_CSP && named != NULL && named->kind == DECL_PROC)
+        return named;
+    return names->last_proc;
+}
+
+static bool
+is_spec(const struct node *node)
+{
+    return node->kind >= NODE_DECLARE && node->kind <= NODE_PROC_TYPE;
+}
+
+void
+sema_names(struct program *program, struct diagnostics *diagnostics)
+{
+    struct names names = {.program = program, .diagnostics = diagnostics};
+
+    declare_predefined(&names);
+    scope_enter(&names.scope);
+    for (size_t i = 0; i < program->file->units.count; i++) {
+        struct node *const unit = program->file->units.at[i];
+
+        if (is_spec(unit))
+            resolve_spec(&names, unit);
+        else
+            diag_error(diagnostics, E_WRONG_KIND, unit->span,
+                       "a process stands outside of any PROC");
+    }
+    program->main = find_main(&names);
+}

@@ -1,0 +1,3 @@
+libcompiler_a_SOURCES += \
+	%D%/source.c \
+	%D%/source.h

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: MIT
+// The actions of the grammar: lists, cover forms, chains of operators.
+#include <config.h>
+
+#include "syntax/actions.h"
+
+#include "base/mem.h"
+#include "syntax/parser.h"
+
+#include <string.h>
+
+struct node *
+node_make(enum node_kind kind, struct span span, const void *fields, size_t size)
+{
+    struct node *const node = mem_alloc(size);
+
+    memcpy(node, fields, size);
+    node->kind = kind;
+    node->span = span;
+    return node;
+}
+
+struct nodes *
+list_new(void)
+{
+    return mem_new(struct nodes);
+}
+
+struct nodes *
+list_one(struct node *node)
+{
+    return list_add(list_new(), node);
+}
+
+struct nodes *
+list_add(struct nodes *list, struct node *node)
+{
+    nodes_push(list, node);
+    return list;
+}
+
+struct nodes *
+list_add_formal(struct nodes *list, struct node *formal)
+{
+    struct node_formal *const added = node_as_formal(formal);
+
+    if (added->type_of == NULL) {
+        const struct node_formal *const before = node_as_formal(vec_last(list));
+
+        added->type_of = before->type_of;
+        added->mode = before->mode;
+        added->shared = before->shared;
+    }
+    return list_add(list, formal);
+}
+
+// ---- definitions ----
+
+struct node *
+function_body(struct node *function, struct node *valof)
+{
+    node_as_function(function)->body = valof;
+    return function;
+}
+
+// `FUNCTION f (...) IS e` is VALOF SKIP RESULT e.
+struct node *
+function_is(struct node *function, struct nodes *results, struct span span)
+{
+    struct node_valof *const valof = node_as_valof(node_new(NODE_VALOF, span));
+
+    valof->body = node_new(NODE_SKIP, (struct span){span.from, span.from});
+    valof->results = *results;
+    return function_body(function, &valof->base);
+}
+
+struct node *
+proc_qualify(struct node *proc, int qualifiers)
+{
+    node_as_proc(proc)->recursive = (qualifiers & QUALIFY_REC) != 0;
+    node_as_proc(proc)->is_inline = (qualifiers & QUALIFY_INLINE) != 0;
+    return proc;
+}
+
+struct node *
+operator_name(struct span span, struct text_piece text)
+{
+    struct node_define *const define = node_as_define(node_new(NODE_DEFINE, span));
+
+    if (text.length == 2 && memcmp(text.at, "**", 2) == 0)
+        text.length = 1;
+    define->name = name_intern(text.at, text.length);
+    return &define->base;
+}
+
+// ---- operators ----
+
+// While it is being read a chain is nested to the left and not bracketed.
+struct node *
+chain_start(struct node *left, int op, struct span at, struct node *right)
+{
+    struct node_dyadic *const dyadic =
+        node_as_dyadic(node_new(NODE_DYADIC, span_join(left->span, right->span)));
+
+    (void)at;
+    dyadic->op = op;
+    dyadic->left = left;
+    dyadic->right = right;
+    return &dyadic->base;
+}
+
+static bool
+is_open_prefix(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_MONADIC:
+    case NODE_CONVERT:
+    case NODE_SIZE:
+        return !node->bracketed;
+    default:
+        return false;
+    }
+}
+
+static bool
+is_open_chain(const struct node *node)
+{
+    return node->kind == NODE_DYADIC && !node->bracketed;
+}
+
+static void
+refuse_mixture(struct parse *parse, const struct node_dyadic *chain)
+{
+    const struct span left = chain->left->span;
+    struct diag *const diag = diag_error(
+        parse->syntax->diagnostics, E_PRECEDENCE, chain->base.span,
+        "operators have no precedence here: `%s` needs brackets around one of its operands",
+        op_spelling((enum op)chain->op));
+
+    diag_help(diag, "say which operation comes first, for example");
+    diag_fix(diag, (struct span){left.from, left.from}, "(");
+    diag_fix(diag, (struct span){left.to, left.to}, ")");
+}
+
+static bool
+chain_allowed(const struct parse *parse, const struct node_dyadic *chain)
+{
+    const bool csp = parse->token.csp || parse->syntax->program->standard == STANDARD_CSP;
+    const enum op op = (enum op)chain->op;
+
+    if (is_open_prefix(chain->left) || is_open_prefix(chain->right))
+        return false;
+    if (!is_open_chain(chain->left))
+        return true;
+    if (node_as_dyadic(chain->left)->op != chain->op || !op_is_associative(op))
+        return false;
+    return csp || op == OP_AND || op == OP_OR || op == OP_PLUS || op == OP_TIMES;
+}
+
+// `a OR b OR c` may stand without brackets; anything else mixed is refused, once per chain.
+struct node *
+chain_finish(struct parse *parse, struct node *chain)
+{
+    struct node *node = chain;
+
+    while (is_open_chain(node)) {
+        const struct node_dyadic *const dyadic = node_as_dyadic(node);
+
+        if (!chain_allowed(parse, dyadic)) {
+            refuse_mixture(parse, dyadic);
+            break;
+        }
+        node = dyadic->left;
+    }
+    return chain;
+}
+
+struct node *
+bracketed(struct node *expression, struct span span)
+{
+    expression->bracketed = true;
+    expression->span = span;
+    return expression;
+}
+
+// ---- brackets ----
+
+struct bracket *
+bracket_items(struct nodes *items)
+{
+    struct bracket *const bracket = mem_new(struct bracket);
+
+    bracket->form = BRACKET_ITEMS;
+    bracket->items = items;
+    return bracket;
+}
+
+struct bracket *
+bracket_slice(struct node *of, struct node *from, struct node *count)
+{
+    struct bracket *const bracket = bracket_items(list_one(of));
+
+    bracket->form = BRACKET_SLICE;
+    bracket->from = from;
+    bracket->count = count;
+    return bracket;
+}
+
+struct bracket *
+bracket_constructor(struct node *start, struct node *count, struct node *step, struct node *value)
+{
+    struct bracket *const bracket = bracket_items(list_one(start));
+
+    bracket->form = BRACKET_CONSTRUCTOR;
+    bracket->count = count;
+    bracket->step = step;
+    bracket->value = value;
+    return bracket;
+}
+
+static struct node *
+missing(struct span span)
+{
+    return node_new(NODE_MISSING, span);
+}
+
+struct node *
+subscript(struct parse *parse, struct span span, struct node *of, struct bracket *bracket)
+{
+    struct node_subscript *node;
+
+    if (bracket->form != BRACKET_ITEMS || bracket->items->count != 1) {
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, span,
+                   "a subscript is one expression; a slice is written `[array FROM i FOR n]`");
+        return missing(span);
+    }
+    node = node_as_subscript(node_new(NODE_SUBSCRIPT, span));
+    node->of = of;
+    node->index = bracket->items->at[0];
+    return &node->base;
+}
+
+// `i = start FOR n` was read as a comparison.
+static struct node *
+constructor(struct parse *parse, struct span span, struct bracket *bracket)
+{
+    struct node_constructor *const node =
+        node_as_constructor(node_new(NODE_CONSTRUCTOR, span));
+    struct node_replicator *const replicator =
+        node_as_replicator(node_new(NODE_REPLICATOR, bracket->items->at[0]->span));
+    const struct node *const start = bracket->items->at[0];
+    struct node_define *define;
+
+    if (!is_open_chain(start) || node_as_dyadic(start)->op != OP_EQ ||
+        node_as_dyadic(start)->left->kind != NODE_NAME) {
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, start->span,
+                   "an array constructor begins `[i = start FOR count | ...]`");
+        return missing(span);
+    }
+    define = node_as_define(node_new(NODE_DEFINE, node_as_dyadic(start)->left->span));
+    define->name = node_as_name_use(node_as_dyadic(start)->left)->name;
+    replicator->name = &define->base;
+    replicator->from = node_as_dyadic(start)->right;
+    replicator->count = bracket->count;
+    replicator->step = bracket->step;
+    node->replicator = &replicator->base;
+    node->item = bracket->value;
+    return &node->base;
+}
+
+struct node *
+from_bracket(struct parse *parse, struct span span, struct bracket *bracket)
+{
+    if (bracket->form == BRACKET_CONSTRUCTOR)
+        return constructor(parse, span, bracket);
+    if (bracket->form == BRACKET_SLICE) {
+        struct node_slice *const slice = node_as_slice(node_new(NODE_SLICE, span));
+
+        slice->of = bracket->items->at[0];
+        slice->from = bracket->from;
+        slice->count = bracket->count;
+        return &slice->base;
+    }
+    struct node_table *const table = node_as_table(node_new(NODE_TABLE, span));
+
+    table->items = *bracket->items;
+    return &table->base;
+}
+
+static struct node *
+array_of(struct span span, struct node *size, struct node *element)
+{
+    struct node_type_array *const array = node_as_type_array(node_new(NODE_TYPE_ARRAY, span));
+
+    array->size = size;
+    array->element = element;
+    return &array->base;
+}
+
+// `SIZE [3][4]INT`: what was read as a table and its subscripts is a type.
+struct node *
+type_from_brackets(struct parse *parse, struct node *table, struct node *element)
+{
+    const struct span span = span_join(table->span, element->span);
+
+    if (table->kind == NODE_SUBSCRIPT) {
+        const struct node_subscript *const outer = node_as_subscript(table);
+
+        return type_from_brackets(parse, outer->of, array_of(span, outer->index, element));
+    }
+    if (table->kind == NODE_TABLE && node_as_table(table)->items.count <= 1) {
+        const struct node_table *const size = node_as_table(table);
+
+        return array_of(span, size->items.count == 0 ? NULL : size->items.at[0], element);
+    }
+    diag_error(parse->syntax->diagnostics, E_SYNTAX, table->span, "this is no array type");
+    return element;
+}
+
+struct node *
+decorate(struct parse *parse, struct node *literal, struct node *type, struct span span)
+{
+    literal->span = span;
+    switch (literal->kind) {
+    case NODE_INTEGER: node_as_integer(literal)->as = type; break;
+    case NODE_REAL: node_as_real(literal)->as = type; break;
+    case NODE_BYTE: node_as_byte(literal)->as = type; break;
+    case NODE_STRING: node_as_string(literal)->as = type; break;
+    case NODE_TABLE: node_as_table(literal)->as = type; break;
+    case NODE_MISSING: break;
+    default:
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, span,
+                   "only a literal can be followed by its type in brackets");
+    }
+    return literal;
+}
+
+// ---- processes ----
+
+struct node *
+close_process(struct span span, struct node *end)
+{
+    struct node_close_end *const node = node_as_close_end(node_new(NODE_CLOSE, span));
+
+    node->channel = node_as_end_of(end)->channel;
+    node->direction = node_as_end_of(end)->direction;
+    return &node->base;
+}
+
+struct node *
+guard_condition(struct node *guard, struct node *condition)
+{
+    node_as_guard(guard)->condition = condition;
+    guard->span = span_join(condition->span, guard->span);
+    return guard;
+}
+
+// END is a word of the csp standard, and a name in all others; a channel never receives into it
+// unless the program has a variable of that name, which names.c finds.
+struct node *
+input_process(struct parse *parse, struct span span, struct node *channel, struct nodes *items)
+{
+    struct node_input *node;
+
+    (void)parse;
+    if (items->count == 1 && items->at[0]->kind == NODE_NAME &&
+        strcmp(node_as_name_use(items->at[0])->name->text, "END") == 0) {
+        struct node_end_guard *const end = node_as_end_guard(node_new(NODE_END_GUARD, span));
+
+        end->channel = channel;
+        return &end->base;
+    }
+    node = node_as_input(node_new(NODE_INPUT, span));
+    node->channel = channel;
+    node->items = *items;
+    return &node->base;
+}
+
+struct node *
+tagged_input(struct span span, struct node *channel, struct tagged tagged, struct node *body,
+             struct node *after, int extended)
+{
+    struct node_case_input *const input = node_as_case_input(node_new(NODE_CASE_INPUT, span));
+    struct node_variant *const variant = node_as_variant(node_new(NODE_VARIANT, tagged.span));
+
+    (void)after;
+    variant->tag = tagged.tag;
+    variant->items = *tagged.items;
+    variant->body = body;
+    input->channel = channel;
+    input->extended = extended;
+    nodes_push(&input->variants, &variant->base);
+    return &input->base;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// Syntax errors: what was found, what could stand there, and the usual reasons.
+#include <config.h>
+
+#include "syntax/actions.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "syntax/parser.h"
+
+#include <string.h>
+
+enum { MOST_NAMED = 5 };
+
+// One message per line: what follows a mistake on its line says nothing new.
+static bool
+is_new(struct parse *parse, struct span span)
+{
+    const struct place place = source_place(parse->syntax->sources, span.from);
+
+    if (place.file == parse->error_file && place.line == parse->error_line)
+        return false;
+    parse->error_file = place.file;
+    parse->error_line = place.line;
+    return true;
+}
+
+void
+syntax_error_text(struct parse *parse, struct span span, const char *text)
+{
+    if (strcmp(text, "memory exhausted") == 0)
+        diag_error(parse->syntax->diagnostics, E_TOO_DEEP, span,
+                   "the program is nested too deeply");
+    else if (is_new(parse, span))
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, span, "%s", text);
+}
+
+static const char *
+found_text(const struct parse *parse, struct span span)
+{
+    const struct token *const token = &parse->token;
+    size_t length;
+    const char *text;
+
+    switch (token->kind) {
+    case 0: return "the end of the file";
+    case NEWLINE: return "the end of the line";
+    case DEDENT: return "the end of the block";
+    case INDENT: return "a deeper line";
+    default: break;
+    }
+    if (token->name != NULL)
+        return mem_format("`%s`", token->name->text);
+    if (token->text.at != NULL) {
+        text = source_text(parse->syntax->sources, span, &length);
+        return mem_format("`%.*s`", (int)length, text);
+    }
+    text = source_text(parse->syntax->sources, span, &length);
+    return length == 0 ? "something else" : mem_format("`%.*s`", (int)length, text);
+}
+
+static void
+put_expected(struct text *out, const char *const *expected, int count)
+{
+    for (int i = 0; i < count; i++) {
+        text_puts(out, i == 0 ? "" : i + 1 == count ? " or " : ", ");
+        text_puts(out, expected[i]);
+    }
+}
+
+static bool
+expects(const char *const *expected, int count, const char *what)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(expected[i], what) == 0)
+            return true;
+    return false;
+}
+
+static void
+add_advice(struct parse *parse, struct diag *diag, const char *const *expected, int count)
+{
+    const struct token *const token = &parse->token;
+
+    if (token->kind == INDENT)
+        diag_help(diag, "a line is only deeper than the one above where a block begins");
+    else if (token->kind == NEWLINE && expects(expected, count, "':'"))
+        diag_help(diag, "a specification ends in a colon");
+    else if (token->kind == '=' && expects(expected, count, ":="))
+        diag_help(diag, "assignment is written `:=`");
+    else if (token->kind == NEWLINE && expects(expected, count, "deeper indentation"))
+        diag_help(diag, "the body of a construct stands one step deeper");
+}
+
+void
+syntax_error_report(struct parse *parse, struct span span, const char *const *expected, int count)
+{
+    struct text text = {0};
+    struct diag *diag;
+    enum diag_code code = E_SYNTAX;
+
+    if (!is_new(parse, span))
+        return;
+    if (parse->token.kind == INDENT)
+        code = E_INDENT;
+    text_printf(&text, "%s is not expected here", found_text(parse, span));
+    if (count > 0 && count <= MOST_NAMED) {
+        text_puts(&text, "; expected ");
+        put_expected(&text, expected, count);
+    }
+    if (parse->token.kind == NEWLINE || parse->token.kind == INDENT)
+        text_puts(&text, "");
+    diag = diag_error(parse->syntax->diagnostics, code, span, "%s", text_string(&text));
+    add_advice(parse, diag, expected, count);
+}
+
+void
+missing_colon(struct parse *parse, struct span before)
+{
+    struct diag *const diag =
+        diag_error(parse->syntax->diagnostics, E_MISSING_COLON, (struct span){before.to, before.to},
+                   "the definition above is not closed by a `:` on a line of its own");
+
+    diag_help(diag, "the colon stands below the first letter of the definition");
+}

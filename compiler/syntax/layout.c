@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: MIT
+// The layout stage: where the columns of the words become structure.
+//
+// - A logical line ends where the next word is first on its physical line, unless the line goes
+//   on: its last word is one after which a line may break, or a bracket is open and the next word
+//   stands deeper than the line.
+// - Before a logical line stand INDENT or DEDENTs according to its column; a line that is a
+//   specification (it ends in a colon, or heads a FUNCTION) is announced by SPEC, so that the
+//   grammar can tell `A ! b` from `A! b:` with one word of lookahead.
+// - Inside brackets there is no layout, except in one that opens a VALOF: its first word gives
+//   the column of a block of its own, which its closing bracket ends.
+#include <config.h>
+
+#include "base/mem.h"
+#include "syntax/parser.h"
+#include "syntax/token.h"
+
+#include <string.h>
+
+// A block structure: the whole program, or an inline VALOF.
+struct context {
+    VEC(unsigned) columns; // of the enclosing blocks, innermost last
+    unsigned depth;        // of brackets open on the current line
+    unsigned line_column;
+    size_t line_first; // index of the first word of the logical line
+};
+
+struct layout {
+    struct syntax *syntax;
+    struct tokens tokens;
+    size_t at;
+    VEC(struct context) contexts;
+    VEC(unsigned) steps; // per file: the columns of one step, 0 while unknown
+    struct token waiting[8]; // tokens to deliver first
+    size_t waiting_count, waiting_at;
+    unsigned dedents;  // DEDENTs still to deliver
+    bool line_start;   // the next word begins a logical line
+    bool ended;
+};
+
+static struct context *
+innermost(struct layout *layout)
+{
+    return &vec_last(&layout->contexts);
+}
+
+static struct token
+made(int kind, struct span span)
+{
+    return (struct token){.kind = kind, .span = span};
+}
+
+static void
+wait_token(struct layout *layout, int kind, struct span span)
+{
+    layout->waiting[layout->waiting_count++] = made(kind, span);
+}
+
+static bool
+may_break_after(int kind)
+{
+    switch (kind) {
+    case OP: case PLUSMINUS: case MONOP: case UDO: case '=': case AND: case OR: case NOT:
+    case AFTER: case ASSIGN: case ',': case ';': case '|': case DCOLON: case IS: case FROM:
+    case FOR: case STEP: case SIZE: case ROUND: case TRUNC: case RETYPES: case RESHAPES:
+    case BYTESIN: case OFFSETOF: case MOSTPOS: case MOSTNEG:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Whether the word at `at`, first on its physical line, goes on with the logical line before it.
+static bool
+continues(const struct layout *layout, size_t at, unsigned depth, unsigned line_column)
+{
+    const struct token *const token = &layout->tokens.at[at];
+
+    if (may_break_after(layout->tokens.at[at - 1].kind))
+        return token->column >= line_column;
+    return depth > 0 && token->column > line_column;
+}
+
+static bool
+is_open(int kind)
+{
+    return kind == '(' || kind == '[';
+}
+
+static bool
+is_close(int kind)
+{
+    return kind == ')' || kind == ']';
+}
+
+// Whether the `(` at `at` opens an inline VALOF: the next word says so, or the rest of the
+// physical line is a specification inside it.
+static bool
+opens_valof(const struct layout *layout, size_t at)
+{
+    const struct tokens *const tokens = &layout->tokens;
+    unsigned depth = 1;
+    size_t i = at + 1;
+
+    if (tokens->at[at].kind != '(' || i >= tokens->count || tokens->at[i].first)
+        return false;
+    if (tokens->at[i].kind == VALOF)
+        return true;
+    for (; i < tokens->count && !tokens->at[i].first; i++) {
+        if (is_open(tokens->at[i].kind))
+            depth++;
+        else if (is_close(tokens->at[i].kind) && --depth == 0)
+            return false;
+    }
+    return tokens->at[i - 1].kind == ':' && depth == 1;
+}
+
+// The index of the bracket that closes the one at `at`, or the number of words.
+static size_t
+matching(const struct layout *layout, size_t at)
+{
+    const struct tokens *const tokens = &layout->tokens;
+    unsigned depth = 0;
+
+    for (size_t i = at; i < tokens->count; i++) {
+        if (is_open(tokens->at[i].kind))
+            depth++;
+        else if (is_close(tokens->at[i].kind) && --depth == 0)
+            return i;
+    }
+    return tokens->count;
+}
+
+struct line {
+    size_t end;          // index behind its last word
+    bool specification;
+    bool has_function;
+    size_t timed;        // index of a word AFTER or DELAY that may begin a timed form, or `end`
+};
+
+static void
+note_word(struct layout *layout, struct line *line, size_t first, size_t i, unsigned depth)
+{
+    const struct token *const token = &layout->tokens.at[i];
+
+    if (depth != 0)
+        return;
+    if (token->kind == FUNCTION)
+        line->has_function = true;
+    if (!token->csp || (i != first && layout->tokens.at[i - 1].kind != '&'))
+        return;
+    if (token->kind == AFTER || (token->kind == NAME && strcmp(token->name->text, "DELAY") == 0))
+        line->timed = i;
+}
+
+// Look ahead to the end of the logical line that begins at `first`.
+static struct line
+look_ahead(struct layout *layout, size_t first)
+{
+    const struct tokens *const tokens = &layout->tokens;
+    const unsigned column = tokens->at[first].column;
+    struct line line = {.timed = (size_t)-1};
+    unsigned depth = 0;
+    size_t i = first;
+
+    while (i < tokens->count) {
+        const int kind = tokens->at[i].kind;
+
+        if (i != first && tokens->at[i].first && !continues(layout, i, depth, column))
+            break;
+        if (depth == 0 && is_close(kind) && layout->contexts.count > 1)
+            break;
+        note_word(layout, &line, first, i, depth);
+        if (opens_valof(layout, i)) {
+            i = matching(layout, i);
+            i += i < tokens->count;
+            continue;
+        }
+        if (is_open(kind))
+            depth++;
+        else if (is_close(kind) && depth > 0)
+            depth--;
+        i++;
+    }
+    line.end = i;
+    line.specification = (i - first > 1 && tokens->at[i - 1].kind == ':' && depth == 0) ||
+                         line.has_function;
+    return line;
+}
+
+static int
+unit_of(const struct token *token)
+{
+    if (token->kind != NAME)
+        return -1;
+    if (strcmp(token->name->text, "US") == 0)
+        return UNIT_US;
+    if (strcmp(token->name->text, "MS") == 0)
+        return UNIT_MS;
+    return strcmp(token->name->text, "SEC") == 0 ? UNIT_SEC : -1;
+}
+
+// AFTER 5 MS and DELAY 5 MS are words of the language only where a unit ends the line.
+static void
+promote_times(struct layout *layout, const struct line *line)
+{
+    struct token *const last = &layout->tokens.at[line->end - 1];
+    const int unit = unit_of(last);
+
+    if (line->timed == (size_t)-1 || unit < 0 || line->timed + 1 >= line->end)
+        return;
+    layout->tokens.at[line->timed].kind =
+        layout->tokens.at[line->timed].kind == AFTER ? AFTER_GUARD : DELAY;
+    last->kind = UNIT;
+    last->number = unit;
+}
+
+// ---- columns ----
+
+static void
+wrong_indent(struct layout *layout, const struct token *token, const char *text)
+{
+    diag_error(layout->syntax->diagnostics, E_INDENT, token->span, "%s", text);
+}
+
+static void
+check_step(struct layout *layout, const struct token *token, unsigned by)
+{
+    while (layout->steps.count <= token->file)
+        vec_push(&layout->steps, 0);
+    if (layout->steps.at[token->file] == 0)
+        layout->steps.at[token->file] = token->csp ? by : 2;
+    if (layout->steps.at[token->file] == by)
+        return;
+    if (token->csp)
+        wrong_indent(layout, token,
+                     mem_format("this line is indented by %u columns, but the step of this file is %u",
+                                by, layout->steps.at[token->file]));
+    else
+        wrong_indent(layout, token,
+                     mem_format("this line is indented by %u columns; a step is two", by));
+}
+
+// Deliver INDENT or DEDENTs for a line that begins at `token`.
+static void
+adjust(struct layout *layout, const struct token *token)
+{
+    struct context *const context = innermost(layout);
+    const struct span here = {token->span.from, token->span.from};
+
+    if (token->column > vec_last(&context->columns)) {
+        check_step(layout, token, token->column - vec_last(&context->columns));
+        vec_push(&context->columns, token->column);
+        wait_token(layout, INDENT, here);
+        return;
+    }
+    while (context->columns.count > 1 && token->column < vec_last(&context->columns)) {
+        (void)vec_pop(&context->columns);
+        layout->dedents++;
+    }
+    if (token->column != vec_last(&context->columns))
+        wrong_indent(layout, token, "this line is at the level of none of the lines above it");
+}
+
+// The lines of an ASM block are another language: they are left out.
+static void
+skip_assembly(struct layout *layout, size_t at)
+{
+    struct tokens *const tokens = &layout->tokens;
+    const unsigned column = tokens->at[at].column;
+    size_t from = at + 1, to = at + 1;
+
+    while (to < tokens->count && (!tokens->at[to].first || tokens->at[to].column > column))
+        to++;
+    memmove(tokens->at + from, tokens->at + to, (tokens->count - to) * sizeof *tokens->at);
+    tokens->count -= to - from;
+}
+
+static void
+begin_line(struct layout *layout)
+{
+    if (layout->tokens.at[layout->at].kind == ASM)
+        skip_assembly(layout, layout->at);
+    const struct token *const token = &layout->tokens.at[layout->at];
+    const struct line line = look_ahead(layout, layout->at);
+
+    layout->line_start = false;
+    innermost(layout)->line_first = layout->at;
+    innermost(layout)->line_column = token->column;
+    innermost(layout)->depth = 0;
+    adjust(layout, token);
+    promote_times(layout, &line);
+    if (line.specification)
+        wait_token(layout, SPEC, (struct span){token->span.from, token->span.from});
+}
+
+static void
+end_line(struct layout *layout)
+{
+    const struct span last = layout->tokens.at[layout->at - 1].span;
+
+    layout->line_start = true;
+    wait_token(layout, NEWLINE, (struct span){last.to, last.to});
+}
+
+// The end of an inline VALOF: close its line and its blocks.
+static void
+close_context(struct layout *layout)
+{
+    struct context *const context = innermost(layout);
+
+    if (!layout->line_start)
+        end_line(layout);
+    layout->dedents += (unsigned)context->columns.count - 1;
+    layout->contexts.count--;
+    layout->line_start = false;
+    if (layout->at < layout->tokens.count)
+        layout->tokens.at[layout->at].first = false; // the bracket goes on with the outer line
+}
+
+static void
+open_context(struct layout *layout)
+{
+    struct context context = {0};
+    const struct token *const first = &layout->tokens.at[layout->at];
+
+    vec_push(&context.columns, first->column);
+    vec_push(&layout->contexts, context);
+    layout->line_start = true;
+}
+
+static void
+finish(struct layout *layout)
+{
+    if (layout->ended)
+        return;
+    layout->ended = true;
+    if (layout->at > 0 && !layout->line_start)
+        end_line(layout);
+    while (layout->contexts.count > 1)
+        close_context(layout);
+    layout->dedents += (unsigned)innermost(layout)->columns.count - 1;
+}
+
+static struct token
+take_word(struct layout *layout)
+{
+    struct context *const context = innermost(layout);
+    const struct token token = layout->tokens.at[layout->at];
+    const bool valof = opens_valof(layout, layout->at);
+
+    layout->at++;
+    if (valof) {
+        open_context(layout);
+        return token;
+    }
+    if (is_open(token.kind))
+        context->depth++;
+    else if (is_close(token.kind) && context->depth > 0)
+        context->depth--;
+    return token;
+}
+
+static bool
+deliver_made(struct layout *layout, struct token *token)
+{
+    if (layout->waiting_at < layout->waiting_count &&
+        layout->waiting[layout->waiting_at].kind == NEWLINE) {
+        *token = layout->waiting[layout->waiting_at++];
+        return true;
+    }
+    if (layout->dedents > 0) {
+        const size_t at = layout->at < layout->tokens.count ? layout->at : layout->tokens.count - 1;
+        const uint32_t place = layout->tokens.at[at].span.from;
+
+        layout->dedents--;
+        *token = made(DEDENT, (struct span){place, place});
+        return true;
+    }
+    if (layout->waiting_at < layout->waiting_count) {
+        *token = layout->waiting[layout->waiting_at++];
+        return true;
+    }
+    layout->waiting_at = layout->waiting_count = 0;
+    return false;
+}
+
+struct token
+layout_next(struct layout *layout)
+{
+    struct token token;
+
+    for (;;) {
+        if (deliver_made(layout, &token))
+            return token;
+        if (layout->at >= layout->tokens.count) {
+            if (layout->ended)
+                break;
+            finish(layout);
+            continue;
+        }
+        if (layout->contexts.count > 1 && innermost(layout)->depth == 0 &&
+            is_close(layout->tokens.at[layout->at].kind)) {
+            close_context(layout);
+            if (layout->waiting_count != 0 || layout->dedents != 0)
+                continue;
+        }
+        if (layout->line_start) {
+            begin_line(layout);
+            continue;
+        }
+        if (layout->tokens.at[layout->at].first && layout->at != innermost(layout)->line_first &&
+            !continues(layout, layout->at, innermost(layout)->depth,
+                       innermost(layout)->line_column)) {
+            end_line(layout);
+            continue;
+        }
+        return take_word(layout);
+    }
+    if (layout->tokens.count == 0)
+        return made(0, (struct span){0, 0});
+    token = vec_last(&layout->tokens);
+    return made(0, (struct span){token.span.to, token.span.to});
+}
+
+struct layout *
+layout_new(struct syntax *syntax)
+{
+    struct layout *const layout = mem_new(struct layout);
+    struct context outermost = {0};
+
+    layout->syntax = syntax;
+    layout->tokens = syntax->tokens;
+    layout->line_start = true;
+    vec_push(&outermost.columns, 0);
+    vec_push(&layout->contexts, outermost);
+    return layout;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Types as they are written.
+#include <config.h>
+
+#include "types/types.h"
+
+#include "base/mem.h"
+
+static const char *
+array_text(const struct type *type)
+{
+    if (type->size == SIZE_OPEN)
+        return mem_format("[]%s", type_text(type->element));
+    return mem_format("[%lld]%s", (long long)type->size, type_text(type->element));
+}
+
+static const char *
+chan_text(const struct type *type)
+{
+    const char *const suffix = type->direction == DIRECTION_IN    ? "?"
+                               : type->direction == DIRECTION_OUT ? "!"
+                                                                  : "";
+
+    return mem_format("CHAN %s%s", type_text(type->element), suffix);
+}
+
+const char *
+type_text(const struct type *type)
+{
+    switch (type->kind) {
+    case TYPE_ERROR: return "(unknown)";
+    case TYPE_BOOL: return "BOOL";
+    case TYPE_BYTE: return "BYTE";
+    case TYPE_INT: return "INT";
+    case TYPE_INT16: return "INT16";
+    case TYPE_INT32: return "INT32";
+    case TYPE_INT64: return "INT64";
+    case TYPE_REAL32: return "REAL32";
+    case TYPE_REAL64: return "REAL64";
+    case TYPE_TIMER: return "TIMER";
+    case TYPE_STRING: return "STRING";
+    case TYPE_ARRAY: return array_text(type);
+    case TYPE_CHAN: return chan_text(type);
+    case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
+    case TYPE_RECORD: case TYPE_NAMED: case TYPE_PROTOCOL: return type->decl->name->text;
+    case TYPE_COUNTED:
+        return mem_format("%s::[]%s", type_text(type->count), type_text(type->element));
+    case TYPE_ANY: return "ANY";
+    }
+    return "?";
+}

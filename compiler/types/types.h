@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// Types and constants. Types are interned: two types are the same if their addresses are, except
+// that arrays of unknown size fit arrays of any (type_fits).
+#ifndef TYPES_TYPES_H
+#define TYPES_TYPES_H
+
+#include "ast/ast.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum type_kind {
+    TYPE_ERROR, // something was wrong here and has been said
+    TYPE_BOOL,
+    TYPE_BYTE,
+    TYPE_INT,
+    TYPE_INT16,
+    TYPE_INT32,
+    TYPE_INT64,
+    TYPE_REAL32,
+    TYPE_REAL64,
+    TYPE_TIMER,
+    TYPE_STRING,
+    TYPE_ARRAY,
+    TYPE_CHAN,
+    TYPE_PORT,
+    TYPE_RECORD,
+    TYPE_NAMED,    // DATA TYPE t IS base
+    TYPE_PROTOCOL, // PROTOCOL p: items in order, or tags
+    TYPE_COUNTED,  // count::[]element
+    TYPE_ANY
+};
+
+enum { SIZE_OPEN = -1 };
+
+struct field {
+    const struct name *name;
+    const struct type *type;
+    struct span span;
+};
+
+struct protocol_tag {
+    const struct name *name;
+    int number;
+    struct span span;
+    VEC(const struct type *) items;
+};
+
+struct type {
+    enum type_kind kind;
+    enum direction direction;   // CHAN
+    int64_t size;               // ARRAY: number of elements or SIZE_OPEN
+    const struct type *element; // ARRAY, CHAN, PORT: of what; NAMED: base; COUNTED: element
+    const struct type *count;   // COUNTED
+    struct decl *decl;          // RECORD, NAMED, PROTOCOL
+    bool packed;                // RECORD
+    bool is_case;               // PROTOCOL with tags
+    VEC(struct field) fields;   // RECORD
+    VEC(const struct type *) items; // PROTOCOL without tags
+    VEC(struct protocol_tag) tags;  // PROTOCOL with tags
+};
+
+// The one type of a kind without parts.
+const struct type *type_of_kind(enum type_kind kind);
+const struct type *type_of_prim(enum prim prim);
+const struct type *type_array(const struct type *element, int64_t size);
+const struct type *type_chan(const struct type *protocol, enum direction direction);
+const struct type *type_port(const struct type *protocol);
+const struct type *type_counted(const struct type *count, const struct type *element);
+// A new type of a declaration; the caller fills in its parts.
+struct type *type_declared(enum type_kind kind, struct decl *decl);
+
+// The type below names: of DATA TYPE x IS t, what t is below its own names.
+const struct type *type_base(const struct type *type);
+
+bool type_is_integer(const struct type *type); // BYTE and INT*, also by another name
+bool type_is_real(const struct type *type);
+bool type_is_numeric(const struct type *type);
+bool type_is_scalar(const struct type *type);
+bool type_is_bool(const struct type *type);
+bool type_is_error(const struct type *type);
+bool type_is_data(const struct type *type); // can be assigned and sent
+bool type_has_open_size(const struct type *type);
+
+// Whether a value of `actual` can stand where `wanted` is: the same, or arrays whose sizes agree
+// where both are known, or a channel that gives up a direction. Errors fit everything.
+bool type_fits(const struct type *wanted, const struct type *actual);
+
+// Whether two types are the same but for open sizes and directions.
+bool type_same(const struct type *a, const struct type *b);
+
+// Bits of an integer type: 8, 16, 32, 64; INT as the program says.
+int type_bits(const struct type *type, const struct program *program);
+int64_t type_least(const struct type *type, const struct program *program);
+int64_t type_most(const struct type *type, const struct program *program);
+
+// Bytes of a value, as laid out in memory; -1 where a size is open.
+int64_t type_bytes(const struct type *type, const struct program *program);
+int64_t type_alignment(const struct type *type, const struct program *program);
+// Offset of field number `field`.
+int64_t type_field_offset(const struct type *record, size_t field, const struct program *program);
+
+// Number of the field of that name, or -1.
+int type_field(const struct type *record, const struct name *name);
+
+// The tag of that name of a PROTOCOL with CASE, or NULL.
+const struct protocol_tag *type_tag(const struct type *protocol, const struct name *name);
+
+// As it is written in a program: "[10]INT", "CHAN INT?".
+const char *type_text(const struct type *type);
+
+// ---- constants ----
+
+// A value known at compile time. Scalars: `integer` (BOOL and BYTE too) or `real`; arrays and
+// records: their items.
+struct constant {
+    int64_t integer;
+    double real;
+    const struct constant *const *items;
+    size_t count;
+    bool is_text; // came from a string literal
+};
+
+const struct constant *constant_integer(int64_t value);
+const struct constant *constant_real(double value);
+const struct constant *constant_items(const struct constant *const *items, size_t count);
+
+#endif

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+// ALT. Choosing scans the guards from a place that rotates and stops at the first that is ready,
+// so that a busy ALT costs the same however many guards it has. Only when none is ready are marks
+// left in the channels; the first process (or timer, or END) to meet one wakes the ALT, which takes
+// its marks away and scans again.
+#include <config.h>
+
+#include "internal.h"
+
+// The process is in an ALT whose marks stand: `mark` is what its channels hold.
+static uintptr_t
+mark_of(const struct csp_proc *self)
+{
+    return (uintptr_t)self | CSP_CHAN_ALT;
+}
+
+static bool
+has_ended(const struct csp_chan *channel)
+{
+    return (channel->word & CSP_CHAN_TAGS) == CSP_CHAN_ENDED;
+}
+
+static bool
+is_channel_guard(const struct csp_guard *guard)
+{
+    return guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_END;
+}
+
+void
+csp_alt_init(struct csp_alt *alt, bool priority)
+{
+    alt->guards = NULL;
+    alt->count = 0;
+    alt->from = priority ? 0 : csp_random();
+    alt->priority = priority;
+    alt->enabled = false;
+    alt->yielded = false;
+    alt->timer.process = NULL;
+}
+
+void
+csp_alt_wake(struct csp_proc *process)
+{
+    if (process->state != CSP_IN_ALT)
+        return;
+    process->state = CSP_ALIVE;
+    csp_ready(process);
+}
+
+// ---- the rule of END -----------------------------------------------------------------------------
+
+// Has the ALT a guard `c ? END` for this channel? Then its end does not count.
+static bool
+expects_end(const struct csp_alt *alt, const struct csp_chan *channel)
+{
+    for (uint32_t i = 0; i < alt->count; i++) {
+        if (alt->guards[i].kind == CSP_GUARD_END && alt->guards[i].on.channel == channel)
+            return true;
+    }
+    return false;
+}
+
+// The ALT meets END when it has channel guards and all of them have ended. Returns one of the
+// channels, or NULL.
+static struct csp_chan *
+ended_channel(const struct csp_alt *alt)
+{
+    struct csp_chan *ended = NULL;
+    for (uint32_t i = 0; i < alt->count; i++) {
+        if (!is_channel_guard(&alt->guards[i]))
+            continue;
+        struct csp_chan *const channel = alt->guards[i].on.channel;
+        if (!has_ended(channel) || expects_end(alt, channel))
+            return NULL;
+        if (ended == NULL)
+            ended = channel;
+    }
+    return ended;
+}
+
+// ---- choosing ------------------------------------------------------------------------------------
+
+static bool
+input_is_ready(struct csp_chan *channel)
+{
+    const uintptr_t word = channel->word;
+    if ((word & CSP_CHAN_TAGS) == 0)
+        return word != 0;
+    return (word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE && csp_device_offer(channel);
+}
+
+static bool
+end_is_ready(struct csp_chan *channel)
+{
+    if ((channel->word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE)
+        csp_device_offer(channel);
+    return has_ended(channel);
+}
+
+// A guard that needs no partner. It is chosen only after others had their turn, so that a process
+// that polls does not starve those it waits for; and not when the ALT has met END.
+static bool
+may_choose_alone(struct csp_alt *alt)
+{
+    if (ended_channel(alt) != NULL)
+        return false;
+    if (alt->yielded || (csp_worker.head == NULL &&
+                         atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) == 0))
+        return true;
+    alt->yielded = true;
+    return false;
+}
+
+// The groups of a fair ALT take turns: a PRI ALT inside it is scanned as a whole, from its head.
+static uint32_t
+first_guard(const struct csp_alt *alt)
+{
+    if (alt->priority || alt->count == 0)
+        return 0;
+    uint32_t from = csp_is_seeded() ? csp_random() : alt->from;
+    if (from >= alt->count)
+        from %= alt->count;
+    while (from > 0 && alt->guards[from].tied)
+        from--;
+    return from;
+}
+
+static bool
+choose(struct csp_alt *alt, uint32_t chosen)
+{
+    uint32_t next = chosen + 1;
+    while (next < alt->count && alt->guards[next].tied)
+        next++;
+    alt->chosen = chosen;
+    alt->from = next < alt->count ? next : 0;
+    alt->yielded = false;
+    return true;
+}
+
+// Take the marks away. A channel may hold something else by now: who came, or its end.
+static void
+disable(const struct csp_proc *self, struct csp_alt *alt)
+{
+    const uintptr_t mark = mark_of(self);
+    for (uint32_t i = 0; i < alt->count; i++) {
+        const struct csp_guard *const guard = &alt->guards[i];
+        if (is_channel_guard(guard) && guard->on.channel->word == mark)
+            guard->on.channel->word = 0;
+    }
+    csp_timer_cancel(&alt->timer);
+    alt->enabled = false;
+}
+
+static bool
+is_ready(struct csp_alt *alt, const struct csp_guard *guard)
+{
+    switch ((enum csp_guard_kind)guard->kind) {
+    case CSP_GUARD_OFF: return false;
+    case CSP_GUARD_INPUT: return input_is_ready(guard->on.channel);
+    case CSP_GUARD_END: return end_is_ready(guard->on.channel);
+    case CSP_GUARD_TIMER: return guard->on.due <= csp_clock() && may_choose_alone(alt);
+    case CSP_GUARD_SKIP: return may_choose_alone(alt);
+    }
+    return false;
+}
+
+bool
+csp_alt_choose(struct csp_proc *self, struct csp_alt *alt)
+{
+    if (alt->enabled)
+        disable(self, alt);
+    uint32_t at = first_guard(alt);
+    for (uint32_t left = alt->count; left > 0; left--) {
+        if (is_ready(alt, &alt->guards[at]))
+            return choose(alt, at);
+        if (++at == alt->count)
+            at = 0;
+    }
+    return false;
+}
+
+// ---- waiting -------------------------------------------------------------------------------------
+
+// A channel of which only the end is awaited may hold a sender; then there is nothing to mark.
+static void
+enable_channel(struct csp_proc *self, struct csp_chan *channel)
+{
+    if (channel->word == 0)
+        channel->word = mark_of(self);
+    else if ((channel->word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE)
+        csp_device_enable(self, channel);
+}
+
+static void
+enable(struct csp_proc *self, struct csp_alt *alt)
+{
+    int64_t due = INT64_MAX;
+    uint32_t enabled = 0;
+    for (uint32_t i = 0; i < alt->count; i++) {
+        const struct csp_guard *const guard = &alt->guards[i];
+        enabled += guard->kind != CSP_GUARD_OFF;
+        if (is_channel_guard(guard))
+            enable_channel(self, guard->on.channel);
+        else if (guard->kind == CSP_GUARD_TIMER && guard->on.due < due)
+            due = guard->on.due;
+    }
+    if (enabled == 0) {
+        const struct csp_wait *const wait = csp_wait_of(self);
+        csp_fault_alt(&(struct csp_site){self->frame->code->file, wait->line, wait->column, NULL});
+    }
+    if (due != INT64_MAX)
+        csp_timer_start(&alt->timer, self, due);
+}
+
+struct csp_proc *
+csp_wait_alt(struct csp_proc *self, struct csp_alt *alt)
+{
+    struct csp_chan *const ended = ended_channel(alt);
+    if (ended != NULL) {
+        self->frame->at |= 1;
+        self->value.data = ended;
+        return self;
+    }
+    if (alt->yielded)
+        return csp_yield(self);
+    enable(self, alt);
+    alt->enabled = true;
+    self->state = CSP_IN_ALT;
+    self->next = (struct csp_proc *)(void *)alt;
+    return csp_dispatch();
+}

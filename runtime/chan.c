@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// Channels: what is not inline. A process comes here when the channel word is neither empty nor a
+// partner that waits: an ALT waits there, the channel has ended, or it is the terminal's.
+#include <config.h>
+
+#include "internal.h"
+
+struct csp_chan csp_end_statement;
+
+// The channel has ended: `self` goes on at the odd half of its resume point. Its own end must not
+// be closed, though: that is a mistake of the program.
+static struct csp_proc *
+meet_end(struct csp_proc *self, struct csp_chan *channel, uintptr_t own_end, const char *verb)
+{
+    if ((channel->word & own_end) != 0) {
+        const struct csp_wait *const wait = csp_wait_of(self);
+        const struct csp_site site = {self->frame->code->file, wait->line, wait->column, NULL};
+        csp_fault(&site, "%s `%s` after CLOSE", verb, wait->name != NULL ? wait->name : "?");
+    }
+    self->frame->at |= 1;
+    self->value.data = channel;
+    return self;
+}
+
+// Wait in the place of an ALT's mark, which is not needed any more once its process is awake.
+static struct csp_proc *
+wait_for_alt(struct csp_proc *self, struct csp_chan *channel)
+{
+    struct csp_proc *const partner = csp_word_process(channel->word);
+    channel->word = (uintptr_t)self;
+    self->next = (struct csp_proc *)(void *)channel;
+    csp_alt_wake(partner);
+    return csp_dispatch();
+}
+
+struct csp_proc *
+csp_wait_input_slow(struct csp_proc *self, struct csp_chan *channel)
+{
+    switch (channel->word & CSP_CHAN_TAGS) {
+    case CSP_CHAN_ENDED: return meet_end(self, channel, CSP_CHAN_READER_CLOSED, "input from");
+    case CSP_CHAN_DEVICE: return csp_device_input(self, channel);
+    default: return wait_for_alt(self, channel);
+    }
+}
+
+struct csp_proc *
+csp_wait_output_slow(struct csp_proc *self, struct csp_chan *channel)
+{
+    switch (channel->word & CSP_CHAN_TAGS) {
+    case CSP_CHAN_ENDED: return meet_end(self, channel, CSP_CHAN_WRITER_CLOSED, "output to");
+    case CSP_CHAN_DEVICE: return csp_device_output(self, channel);
+    default: return wait_for_alt(self, channel);
+    }
+}
+
+// Whoever waits at the channel meets END: a process at once, an ALT when it looks again. A device
+// that stands in the channel (its process has no frame) is simply sent away.
+static void
+close_one(struct csp_chan *channel, uintptr_t closed)
+{
+    const uintptr_t word = channel->word;
+    const uintptr_t tag = word & CSP_CHAN_TAGS;
+    if (tag == CSP_CHAN_ENDED) {
+        channel->word = word | closed;
+        return;
+    }
+    channel->word = CSP_CHAN_ENDED | closed;
+    if (word == 0 || tag == CSP_CHAN_DEVICE)
+        return;
+    struct csp_proc *const waiting = csp_word_process(word);
+    if (tag == CSP_CHAN_ALT) {
+        csp_alt_wake(waiting);
+    } else if (waiting->frame != NULL) {
+        waiting->frame->at |= 1;
+        waiting->value.data = channel;
+        csp_ready(waiting);
+    }
+}
+
+void
+csp_close(struct csp_chan *first, size_t count, enum csp_direction end)
+{
+    const uintptr_t closed = end == CSP_WRITES ? CSP_CHAN_WRITER_CLOSED : CSP_CHAN_READER_CLOSED;
+    for (size_t i = 0; i < count; i++)
+        close_one(&first[i], closed);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// What the files of the runtime share and emitted C does not see.
+#ifndef CSPC_RUNTIME_INTERNAL_H
+#define CSPC_RUNTIME_INTERNAL_H
+
+#include "cspc/rt.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <time.h>
+
+// ---- sched.c -------------------------------------------------------------------------------------
+
+// Reasons why csp_pause must look before it takes the next process: bits of csp_worker.attention.
+enum {
+    CSP_ATTENTION_TIMERS = 1,   // a timer is pending
+    CSP_ATTENTION_KEYBOARD = 2, // somebody waits at the keyboard
+    CSP_ATTENTION_SEED = 4,     // CSP_SEED: the order of the queue is shuffled
+    CSP_ATTENTION_LIST = 8      // SIGQUIT: list the waiting processes
+};
+
+// The first process; all others are found from it.
+extern struct csp_proc csp_first;
+
+// The program that runs.
+extern const struct csp_program *csp_running_program;
+
+// Let all others run before `self` goes on.
+struct csp_proc *csp_yield(struct csp_proc *self);
+
+void csp_attention_set(uint32_t reason);
+void csp_attention_clear(uint32_t reason);
+
+// The first process is over: makes the program end. Returns the process to run next.
+struct csp_proc *csp_program_end(void);
+
+// A run-time error stops the running process; back to the scheduler, whatever C functions are
+// active.
+__attribute__((noreturn)) void csp_abandon(void);
+
+// The random numbers of this run: reproducible, from CSP_SEED if that is set.
+uint32_t csp_random(void);
+
+// Is CSP_SEED set? Has SIGQUIT come?
+bool csp_is_seeded(void);
+bool csp_is_asked_to_list(void);
+
+// ---- alt.c ---------------------------------------------------------------------------------------
+
+// Make a process ready that waits in an ALT; nothing happens if somebody else has done so.
+void csp_alt_wake(struct csp_proc *process);
+
+// The process whose mark a channel word is.
+static inline struct csp_proc *
+csp_word_process(uintptr_t word)
+{
+    return (struct csp_proc *)(word & ~(uintptr_t)CSP_CHAN_TAGS);
+}
+
+// ---- timer.c -------------------------------------------------------------------------------------
+
+void csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due);
+void csp_timer_cancel(struct csp_timer *timer);
+
+// The earliest pending timer, or NULL.
+const struct csp_timer *csp_timer_first(void);
+
+// Make everybody ready whose moment has come.
+void csp_timers_fire(int64_t now);
+
+// ---- io.c ----------------------------------------------------------------------------------------
+
+// A channel end that the runtime serves. While it is at rest the channel's word is its address
+// with the tag CSP_CHAN_DEVICE. Its process stands in the channel when it offers a byte to an ALT.
+struct csp_device {
+    struct csp_proc process; // first: the channel word may point to it
+    struct csp_chan channel;
+    const char *name;
+    uint8_t *buffer;
+    size_t from, size; // what of the buffer is in use
+    size_t room;
+    int fd;
+    bool at_end;    // keyboard: no more input
+    bool is_tty;    // output: a newline flushes
+    uint32_t turns; // items since other processes last had a turn
+};
+
+void csp_io_start(const struct csp_program *program, struct csp_environment *environment);
+
+// Write what the program has said so far.
+void csp_io_flush(void);
+
+// Does a process wait at the keyboard?
+bool csp_io_is_wanted(void);
+
+// Wait for input or until `due` (INT64_MAX: no limit; 0: only look), then serve who waits.
+void csp_io_poll(int64_t due);
+
+// Flush and give the terminal back. False if output was lost.
+bool csp_io_end(void);
+
+// A process meets a device at rest. Returns the process to run next.
+struct csp_proc *csp_device_input(struct csp_proc *self, struct csp_chan *channel);
+struct csp_proc *csp_device_output(struct csp_proc *self, struct csp_chan *channel);
+
+// For ALT: has the device an item? Then it stands in the channel as a sender. `csp_device_enable`
+// leaves the mark of an ALT and asks to be told of input.
+bool csp_device_offer(struct csp_chan *channel);
+void csp_device_enable(struct csp_proc *self, struct csp_chan *channel);
+
+// ---- terminal.c ----------------------------------------------------------------------------------
+
+// Keys one by one, without echo, until csp_terminal_restore.
+void csp_terminal_raw(void);
+void csp_terminal_restore(void);
+
+// Wait as poll does, for input if `is_wanted`, at most `limit`. SIGQUIT ends the wait.
+int csp_signals_poll(struct pollfd *ready, bool is_wanted, const struct timespec *limit);
+
+// ---- tree.c --------------------------------------------------------------------------------------
+
+// The wait point at which a process stands.
+const struct csp_wait *csp_wait_of(const struct csp_proc *process);
+
+// Walk the tree of processes, parents before children: the one after `process` (NULL: the first).
+struct csp_proc *csp_tree_next(const struct csp_proc *process);
+
+// Where the branches of the PAR at which `process` waits lie; branch number `branch`.
+struct csp_proc *csp_tree_branch(const struct csp_proc *process, uint32_t branch);
+
+// Who holds the end `direction` of a channel? NULL if that cannot be told: both ends are in one
+// branch, or the channel is the terminal's.
+struct csp_proc *csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel,
+                                 int direction);
+
+// Write `main/ring[3]/node`.
+void csp_tree_path(FILE *to, const struct csp_proc *process);
+
+// ---- report.c ------------------------------------------------------------------------------------
+
+// Nothing can ever run again: report it and end the program with status 3.
+__attribute__((noreturn)) void csp_report_deadlock(void);
+
+// List the waiting processes of a live program.
+void csp_report_list(void);
+
+enum { CSP_STATUS_FAULT = 2, CSP_STATUS_DEADLOCK = 3 };
+
+#endif

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: MIT
+// The keyboard, screen and error channels.
+//
+// A device is no process that waits. While it is at rest its channel word names it, and whoever
+// comes is served at once out of its buffer, without a switch. Input is read only when somebody
+// wants it and the buffer is empty: then the reader (or the mark of an ALT) stands in the channel
+// and CSP_ATTENTION_KEYBOARD is set until it has been served. An ALT is served by an offer: the
+// device's process stands in the channel as a sender, as any other would.
+#include <config.h>
+
+#include "internal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+// Bytes that go to a device or come from it before other processes have a turn; the shortest time
+// between two looks for input by an ALT that does not wait, in microseconds.
+enum { TURN = 64, OFFER_LOOK = 200, INPUT_ROOM = 4096, OUTPUT_ROOM = 65536 };
+
+enum { FLUSH_BYTE = 255, OCCAM_END = 255 };
+
+static uint8_t input_room[INPUT_ROOM], screen_room[OUTPUT_ROOM], error_room[OUTPUT_ROOM / 64];
+
+static csp_step device_step;
+static struct csp_device keyboard = {.process.step = device_step,
+                                     .name = "keyboard",
+                                     .buffer = input_room,
+                                     .room = INPUT_ROOM,
+                                     .fd = STDIN_FILENO};
+static struct csp_device screen = {
+    .name = "screen", .buffer = screen_room, .room = OUTPUT_ROOM, .fd = STDOUT_FILENO};
+static struct csp_device error = {
+    .name = "error", .buffer = error_room, .room = OUTPUT_ROOM / 64, .fd = STDERR_FILENO};
+
+static bool is_occam;    // the rules of occam for the terminal; no END
+static bool output_lost; // something could not be written
+
+static void
+rest(struct csp_device *device)
+{
+    device->channel.word = (uintptr_t)device | CSP_CHAN_DEVICE;
+}
+
+static struct csp_device *
+device_of(const struct csp_chan *channel)
+{
+    return (struct csp_device *)(channel->word & ~(uintptr_t)CSP_CHAN_TAGS);
+}
+
+// True once in a TURN of bytes: then others come first.
+static bool
+turn_is_over(struct csp_device *device)
+{
+    device->turns = (device->turns + 1) % TURN;
+    return device->turns == 0;
+}
+
+// ---- output --------------------------------------------------------------------------------------
+
+// Nobody reads what we write. Under the rules of occam there is no END to tell the program by, so
+// it dies as other programs do.
+static void
+output_failed(struct csp_device *device)
+{
+    const int reason = errno;
+    device->size = 0;
+    if (reason != EPIPE) {
+        output_lost = true;
+        fprintf(stderr, "cannot write to %s: %s\n", device->name, strerror(reason));
+    } else if (is_occam) {
+        csp_terminal_restore();
+        signal(SIGPIPE, SIG_DFL);
+        raise(SIGPIPE);
+    }
+    csp_close(&device->channel, 1, CSP_READS);
+}
+
+static void
+flush(struct csp_device *device)
+{
+    size_t done = 0;
+    while (done < device->size) {
+        const ssize_t written = write(device->fd, device->buffer + done, device->size - done);
+        if (written >= 0) {
+            done += (size_t)written;
+        } else if (errno == EAGAIN) {
+            struct pollfd wait = {device->fd, POLLOUT, 0};
+            (void)poll(&wait, 1, -1);
+        } else if (errno != EINTR) {
+            output_failed(device);
+            return;
+        }
+    }
+    device->size = 0;
+}
+
+void
+csp_io_flush(void)
+{
+    flush(&screen);
+    flush(&error);
+}
+
+static void
+put(struct csp_device *device, uint8_t byte)
+{
+    if (is_occam && byte == FLUSH_BYTE) {
+        flush(device);
+        return;
+    }
+    device->buffer[device->size++] = byte;
+    if (device->size == device->room || (byte == '\n' && device->is_tty))
+        flush(device);
+}
+
+struct csp_proc *
+csp_device_output(struct csp_proc *self, struct csp_chan *channel)
+{
+    struct csp_device *const device = device_of(channel);
+    put(device, self->value.byte);
+    return turn_is_over(device) ? csp_yield(self) : self;
+}
+
+// ---- input ---------------------------------------------------------------------------------------
+
+static bool
+has_item(const struct csp_device *device)
+{
+    return device->from < device->size || (device->at_end && is_occam);
+}
+
+static uint8_t
+get(struct csp_device *device)
+{
+    return device->from < device->size ? device->buffer[device->from++] : OCCAM_END;
+}
+
+// Nothing more will come. The channel ends, except under the rules of occam.
+static void
+end_input(struct csp_device *device)
+{
+    device->at_end = true;
+    if (!is_occam)
+        csp_close(&device->channel, 1, CSP_WRITES);
+}
+
+// Read what is there; the buffer is empty.
+static void
+fill(struct csp_device *device)
+{
+    ssize_t got;
+    do
+        got = read(device->fd, device->buffer, device->room);
+    while (got < 0 && errno == EINTR);
+    device->from = 0;
+    device->size = got > 0 ? (size_t)got : 0;
+    if (got == 0 || (got < 0 && errno != EAGAIN))
+        end_input(device);
+}
+
+// Serve whoever stands in the channel, if there is an item for him. When nobody does any more (an
+// ALT chose otherwise, the channel has ended) the device is at rest.
+static void
+serve(struct csp_device *device)
+{
+    const uintptr_t word = device->channel.word;
+    const uintptr_t tag = word & CSP_CHAN_TAGS;
+    if (word == 0) {
+        rest(device);
+    } else if (tag == CSP_CHAN_ALT || tag == 0) {
+        struct csp_proc *const waiting = csp_word_process(word);
+        if (waiting != &device->process) {
+            if (!has_item(device))
+                return;
+            if (tag == CSP_CHAN_ALT) {
+                device->process.value.byte = get(device);
+                device->channel.word = (uintptr_t)&device->process;
+                csp_alt_wake(waiting);
+            } else {
+                waiting->value.byte = get(device);
+                rest(device);
+                csp_ready(waiting);
+            }
+        }
+    }
+    csp_attention_clear(CSP_ATTENTION_KEYBOARD);
+}
+
+// The device's process runs when its offer has been taken.
+static struct csp_proc *
+device_step(struct csp_proc *self)
+{
+    csp_attention_set(CSP_ATTENTION_KEYBOARD);
+    serve((struct csp_device *)self);
+    self = csp_dispatch();
+    return self;
+}
+
+bool
+csp_io_is_wanted(void)
+{
+    if (keyboard.channel.word == 0)
+        serve(&keyboard);
+    return (atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) &
+            CSP_ATTENTION_KEYBOARD) != 0;
+}
+
+// Is there input, without waiting?
+static bool
+look(const struct csp_device *device)
+{
+    struct pollfd ready = {device->fd, POLLIN, 0};
+    return poll(&ready, 1, 0) > 0;
+}
+
+void
+csp_io_poll(int64_t due)
+{
+    const bool is_wanted = csp_io_is_wanted();
+    if (is_wanted && has_item(&keyboard)) {
+        serve(&keyboard);
+        return;
+    }
+    struct timespec limit = {0, 0};
+    if (due != INT64_MAX && due != 0) {
+        const int64_t wait = due - csp_clock();
+        if (wait > 0) {
+            limit.tv_sec = (time_t)(wait / 1000000);
+            limit.tv_nsec = (long)(wait % 1000000 * 1000);
+        }
+    }
+    struct pollfd ready = {keyboard.fd, POLLIN, 0};
+    csp_io_flush();
+    if (csp_signals_poll(&ready, is_wanted, due != INT64_MAX ? &limit : NULL) > 0) {
+        fill(&keyboard);
+        serve(&keyboard);
+    }
+}
+
+struct csp_proc *
+csp_device_input(struct csp_proc *self, struct csp_chan *channel)
+{
+    struct csp_device *const device = device_of(channel);
+    if (has_item(device)) {
+        self->value.byte = get(device);
+        return turn_is_over(device) ? csp_yield(self) : self;
+    }
+    channel->word = (uintptr_t)self;
+    self->next = (struct csp_proc *)(void *)channel;
+    csp_attention_set(CSP_ATTENTION_KEYBOARD);
+    return csp_dispatch();
+}
+
+// An ALT may ask very often: the system is asked less often.
+bool
+csp_device_offer(struct csp_chan *channel)
+{
+    static int64_t last;
+    struct csp_device *const device = device_of(channel);
+    if (!has_item(device)) {
+        const int64_t now = csp_clock();
+        if (now - last < OFFER_LOOK)
+            return false;
+        last = now;
+        csp_io_flush();
+        if (!look(device))
+            return false;
+        fill(device);
+        if (!has_item(device))
+            return false;
+    }
+    device->process.value.byte = get(device);
+    channel->word = (uintptr_t)&device->process;
+    return true;
+}
+
+void
+csp_device_enable(struct csp_proc *self, struct csp_chan *channel)
+{
+    channel->word = (uintptr_t)self | CSP_CHAN_ALT;
+    csp_attention_set(CSP_ATTENTION_KEYBOARD);
+}
+
+// ---- start and end -------------------------------------------------------------------------------
+
+void
+csp_io_start(const struct csp_program *program, struct csp_environment *environment)
+{
+    is_occam = program->occam_terminal;
+    signal(SIGPIPE, SIG_IGN);
+    rest(&keyboard);
+    rest(&screen);
+    rest(&error);
+    screen.is_tty = isatty(screen.fd);
+    error.is_tty = true;
+    environment->keyboard = &keyboard.channel;
+    environment->screen = &screen.channel;
+    environment->error = &error.channel;
+    if (is_occam && program->uses_keyboard)
+        csp_terminal_raw();
+}
+
+bool
+csp_io_end(void)
+{
+    csp_io_flush();
+    csp_terminal_restore();
+    return !output_lost;
+}

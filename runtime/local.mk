@@ -1,0 +1,27 @@
+# The runtime library; its headers are what emitted C includes.
+pkglib_LIBRARIES += libcspc.a
+libcspc_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/%D%/include
+libcspc_a_SOURCES = \
+  %D%/alt.c \
+  %D%/chan.c \
+  %D%/fault.c \
+  %D%/internal.h \
+  %D%/io.c \
+  %D%/long.c \
+  %D%/par.c \
+  %D%/report.c \
+  %D%/sched.c \
+  %D%/terminal.c \
+  %D%/timer.c \
+  %D%/tree.c
+
+cspcincludedir = $(includedir)/cspc
+cspcinclude_HEADERS = \
+  %D%/include/cspc/arith.h \
+  %D%/include/cspc/fault.h \
+  %D%/include/cspc/long.h \
+  %D%/include/cspc/real.h \
+  %D%/include/cspc/rt.h
+
+pkgconfig_DATA += %D%/cspc.pc
+EXTRA_DIST += %D%/README.md

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+// The report of a deadlock, and the list of waiting processes of a live program.
+//
+// A process waits for another when that one holds the other end of its channel; following this
+// from process to process finds the cycle, if there is one.
+#include <config.h>
+
+#include "internal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+enum {
+    LIST_MAX = 200,    // processes that are listed
+    CYCLE_MAX = 10000, // processes in programs whose cycle is looked for
+    CYCLE_STARTS = 50, // processes from which a cycle is looked for
+    CYCLE_SHOWN = 20   // processes of a cycle that are named
+};
+
+// A process that waits for its branches is told by them.
+static bool
+is_listed(const struct csp_proc *process)
+{
+    return process->state == CSP_STOPPED || csp_wait_of(process)->kind != CSP_AT_PAR;
+}
+
+static const char *
+name_of(const char *name)
+{
+    return name != NULL ? name : "?";
+}
+
+// ---- who is waited for ---------------------------------------------------------------------------
+
+// The channel at which a process waits and the end that its partner must hold; NULL for other
+// waits, and for a process that is ready: then `next` is its link in the run queue.
+static const struct csp_chan *
+channel_of(const struct csp_proc *process, int *direction)
+{
+    const enum csp_wait_kind kind = csp_wait_of(process)->kind;
+    if (process->state == CSP_STOPPED || process->next == NULL ||
+        (kind != CSP_AT_INPUT && kind != CSP_AT_OUTPUT))
+        return NULL;
+    const struct csp_chan *const channel = (const struct csp_chan *)(const void *)process->next;
+    if (channel->word != (uintptr_t)process)
+        return NULL;
+    *direction = kind == CSP_AT_INPUT ? CSP_WRITES : CSP_READS;
+    return channel;
+}
+
+static const struct csp_alt *
+alt_of(const struct csp_proc *process)
+{
+    if (process->state != CSP_IN_ALT || csp_wait_of(process)->kind != CSP_AT_ALT)
+        return NULL;
+    return (const struct csp_alt *)(const void *)process->next;
+}
+
+// A branch stands for the first process in it that waits.
+static const struct csp_proc *
+first_listed(const struct csp_proc *branch)
+{
+    const struct csp_proc *process = branch;
+    while (process != NULL && !is_listed(process))
+        process = csp_tree_next(process);
+    return process;
+}
+
+// One process for which this one waits, or NULL.
+static const struct csp_proc *
+successor(const struct csp_proc *process)
+{
+    int direction = 0;
+    const struct csp_chan *const channel = channel_of(process, &direction);
+    const struct csp_proc *holder = NULL;
+    if (channel != NULL)
+        holder = csp_tree_holder(process, channel, direction);
+    const struct csp_alt *const alt = alt_of(process);
+    for (uint32_t i = 0; alt != NULL && i < alt->count; i++) {
+        const struct csp_guard *const guard = &alt->guards[i];
+        if (guard->kind != CSP_GUARD_INPUT && guard->kind != CSP_GUARD_END)
+            continue;
+        holder = csp_tree_holder(process, guard->on.channel, CSP_WRITES);
+        if (holder != NULL && holder->state != CSP_ENDED)
+            break;
+    }
+    return holder != NULL && holder->state != CSP_ENDED ? first_listed(holder) : NULL;
+}
+
+// ---- one process ---------------------------------------------------------------------------------
+
+static void
+print_holder(const struct csp_proc *user, const struct csp_chan *channel, int direction)
+{
+    const struct csp_proc *const holder = csp_tree_holder(user, channel, direction);
+    const char *const end = direction == CSP_WRITES ? "writing" : "reading";
+    if (holder == NULL) {
+        fprintf(stderr, "no other process holds the %s end", end);
+        return;
+    }
+    fprintf(stderr, "the %s end is held by ", end);
+    csp_tree_path(stderr, holder);
+    if (holder->state == CSP_ENDED)
+        fprintf(stderr, ", which has terminated%s", direction == CSP_READS ? " without CLOSE" : "");
+}
+
+static void
+print_alt(const struct csp_proc *process, const struct csp_alt *alt)
+{
+    fprintf(stderr, "waits in ALT");
+    for (uint32_t i = 0; i < alt->count; i++) {
+        const struct csp_guard *const guard = &alt->guards[i];
+        if (guard->kind != CSP_GUARD_INPUT && guard->kind != CSP_GUARD_END)
+            continue;
+        fprintf(stderr, "\n    guard at line %" PRIu32 ": ", guard->line);
+        print_holder(process, guard->on.channel, CSP_WRITES);
+    }
+    fprintf(stderr, "\n");
+}
+
+static void
+print_channel(const struct csp_proc *process, const struct csp_chan *channel, int direction)
+{
+    fprintf(stderr, "waits for %s `%s`; ", direction == CSP_WRITES ? "input from" : "output to",
+            name_of(csp_wait_of(process)->name));
+    print_holder(process, channel, direction);
+    fprintf(stderr, "\n");
+}
+
+static void
+print_stopped(const struct csp_proc *process)
+{
+    const struct csp_site *const site = process->value.data;
+    fprintf(stderr, "was stopped by a run-time error");
+    if (site != NULL)
+        fprintf(stderr, " at %s:%" PRIu32 ":%" PRIu32, site->file, site->line, site->column);
+    fprintf(stderr, "\n");
+}
+
+static void
+print_process(const struct csp_proc *process)
+{
+    const struct csp_wait *const wait = csp_wait_of(process);
+    int direction = 0;
+    const struct csp_chan *const channel = channel_of(process, &direction);
+    fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": ", process->frame->code->file, wait->line,
+            wait->column);
+    csp_tree_path(stderr, process);
+    fprintf(stderr, " ");
+    if (process->state == CSP_STOPPED)
+        print_stopped(process);
+    else if (channel != NULL)
+        print_channel(process, channel, direction);
+    else if (alt_of(process) != NULL)
+        print_alt(process, alt_of(process));
+    else if (process->state == CSP_IN_ALT)
+        fprintf(stderr, "waits for a moment\n");
+    else
+        fprintf(stderr, "is ready\n");
+}
+
+static uint32_t
+count_listed(void)
+{
+    uint32_t count = 0;
+    for (const struct csp_proc *p = csp_tree_next(NULL); p != NULL; p = csp_tree_next(p))
+        count += is_listed(p);
+    return count;
+}
+
+static void
+print_all(void)
+{
+    uint32_t listed = 0;
+    for (const struct csp_proc *p = csp_tree_next(NULL); p != NULL; p = csp_tree_next(p)) {
+        if (!is_listed(p))
+            continue;
+        if (listed++ == LIST_MAX) {
+            fprintf(stderr, "... and more\n");
+            return;
+        }
+        print_process(p);
+    }
+}
+
+// ---- the cycle -----------------------------------------------------------------------------------
+
+// A process on the cycle that is reached from `start`, or NULL: one finger goes twice as fast as
+// the other.
+static const struct csp_proc *
+cycle_from(const struct csp_proc *start)
+{
+    const struct csp_proc *slow = start, *fast = start;
+    for (;;) {
+        for (int i = 0; i < 2; i++) {
+            fast = successor(fast);
+            if (fast == NULL)
+                return NULL;
+        }
+        slow = successor(slow);
+        if (slow == fast)
+            return slow;
+    }
+}
+
+static void
+print_cycle(void)
+{
+    const struct csp_proc *cycle = NULL;
+    int starts = 0;
+    for (const struct csp_proc *p = csp_tree_next(NULL);
+         p != NULL && cycle == NULL && starts < CYCLE_STARTS; p = csp_tree_next(p)) {
+        if (is_listed(p)) {
+            cycle = cycle_from(p);
+            starts++;
+        }
+    }
+    if (cycle == NULL)
+        return;
+    fprintf(stderr, "the cycle: ");
+    const struct csp_proc *at = cycle;
+    int shown = 0;
+    do {
+        csp_tree_path(stderr, at);
+        fprintf(stderr, " -> ");
+        at = successor(at);
+    } while (at != cycle && ++shown < CYCLE_SHOWN);
+    if (at != cycle)
+        fprintf(stderr, "... -> ");
+    csp_tree_path(stderr, cycle);
+    fprintf(stderr, "\n");
+}
+
+// ---- the reports ---------------------------------------------------------------------------------
+
+void
+csp_report_deadlock(void)
+{
+    csp_io_end();
+    const uint32_t count = count_listed();
+    if (count == 1)
+        fprintf(stderr, "deadlock: the last process waits for ever\n");
+    else
+        fprintf(stderr, "deadlock: all %" PRIu32 " processes wait for each other\n", count);
+    print_all();
+    if (count <= CYCLE_MAX)
+        print_cycle();
+    exit(CSP_STATUS_DEADLOCK);
+}
+
+void
+csp_report_list(void)
+{
+    csp_io_flush();
+    const uint32_t count = count_listed();
+    fprintf(stderr, "%" PRIu32 " process%s\n", count, count == 1 ? "" : "es");
+    print_all();
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+// The run queue, the loop that runs it, and the life of a program.
+#include <config.h>
+
+#include "internal.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
+
+// The longest series of dispatches between two looks at the clock, and the time between looks that
+// the length of the series is steered to, in microseconds.
+enum { PATIENCE_MAX = 64, LOOK_SOON = 20, LOOK_LATE = 100, KEYBOARD_LOOK = 1000 };
+
+struct csp_worker csp_worker;
+struct csp_proc csp_first;
+const struct csp_program *csp_running_program;
+
+static jmp_buf loop;           // where a stopped process leaves to
+static uint64_t random_state;  // of xorshift64*, never 0
+static int64_t program_status; // what the program set as its exit code
+
+// ---- random numbers ------------------------------------------------------------------------------
+
+uint32_t
+csp_random(void)
+{
+    random_state ^= random_state >> 12;
+    random_state ^= random_state << 25;
+    random_state ^= random_state >> 27;
+    return (uint32_t)(random_state * 0x2545F4914F6CDD1Du >> 32);
+}
+
+// Without CSP_SEED the sequence is the same in every run.
+static void
+seed_start(void)
+{
+    const char *const text = getenv("CSP_SEED");
+    const bool is_set = text != NULL && *text != '\0';
+    const uint64_t seed = is_set ? strtoull(text, NULL, 0) : 0;
+    random_state = (seed + 1) * 0x9E3779B97F4A7C15u;
+    if (random_state == 0)
+        random_state = 1;
+    if (is_set)
+        csp_attention_set(CSP_ATTENTION_SEED);
+}
+
+// ---- attention -----------------------------------------------------------------------------------
+
+void
+csp_attention_set(uint32_t reason)
+{
+    atomic_fetch_or_explicit(&csp_worker.attention, reason, memory_order_relaxed);
+}
+
+void
+csp_attention_clear(uint32_t reason)
+{
+    atomic_fetch_and_explicit(&csp_worker.attention, ~reason, memory_order_relaxed);
+}
+
+static bool
+is_attention_set(uint32_t reason)
+{
+    return (atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) & reason) != 0;
+}
+
+bool
+csp_is_seeded(void)
+{
+    return is_attention_set(CSP_ATTENTION_SEED);
+}
+
+bool
+csp_is_asked_to_list(void)
+{
+    return is_attention_set(CSP_ATTENTION_LIST);
+}
+
+// While the program is busy the clock is read once in a series of dispatches. The series grows
+// while dispatches come fast and shrinks when they take long, so that a timer is late by some
+// tens of microseconds whatever the processes do.
+static uint32_t patience = 1, series = 1;
+
+static void
+tick(void)
+{
+    static int64_t last, last_keyboard;
+    const int64_t now = csp_clock();
+    const int64_t gone = now - last;
+    if (gone > LOOK_LATE && series > 1)
+        series /= 2;
+    else if (gone < LOOK_SOON && series < PATIENCE_MAX)
+        series *= 2;
+    last = now;
+    csp_timers_fire(now);
+    if (now - last_keyboard >= KEYBOARD_LOOK && csp_io_is_wanted()) {
+        last_keyboard = now;
+        csp_io_poll(0);
+    }
+}
+
+// With CSP_SEED any of the first eight processes may be next: those before it go to the end.
+static void
+shuffle(void)
+{
+    for (uint32_t skip = csp_random() % 8; skip > 0; skip--) {
+        struct csp_proc *const first = csp_worker.head;
+        if (first == NULL || first->next == NULL)
+            return;
+        csp_worker.head = first->next;
+        csp_ready(first);
+    }
+}
+
+static void
+attend(uint32_t reasons)
+{
+    if (reasons & CSP_ATTENTION_LIST) {
+        csp_attention_clear(CSP_ATTENTION_LIST);
+        csp_report_list();
+    }
+    if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD) && --patience == 0) {
+        tick();
+        patience = series;
+    }
+    if (reasons & CSP_ATTENTION_SEED)
+        shuffle();
+}
+
+// Nobody can run: wait for a timer or the keyboard.
+static void
+idle(void)
+{
+    csp_io_flush();
+    const struct csp_timer *const timer = csp_timer_first();
+    if (timer == NULL && !csp_io_is_wanted())
+        csp_report_deadlock();
+    csp_io_poll(timer != NULL ? timer->due : INT64_MAX);
+    if (timer != NULL)
+        csp_timers_fire(csp_clock());
+}
+
+struct csp_proc *
+csp_pause(void)
+{
+    for (;;) {
+        const uint32_t reasons = atomic_load_explicit(&csp_worker.attention, memory_order_relaxed);
+        if (reasons != 0)
+            attend(reasons);
+        struct csp_proc *const next = csp_worker.head;
+        if (next != NULL) {
+            csp_worker.head = next->next;
+            return next;
+        }
+        idle();
+    }
+}
+
+struct csp_proc *
+csp_yield(struct csp_proc *self)
+{
+    csp_ready(self);
+    return csp_dispatch();
+}
+
+// ---- the program ---------------------------------------------------------------------------------
+
+static struct csp_proc *
+over_step(struct csp_proc *self)
+{
+    (void)self;
+    return NULL;
+}
+
+// A process whose step ends the loop, however the steps of the program reach each other.
+struct csp_proc *
+csp_program_end(void)
+{
+    static struct csp_proc over = {.step = over_step};
+    return &over;
+}
+
+void
+csp_abandon(void)
+{
+    longjmp(loop, 1);
+}
+
+static void
+run(void)
+{
+    (void)setjmp(loop);
+    for (struct csp_proc *process = csp_dispatch(); process != NULL;)
+        process = process->step(process);
+}
+
+static void
+on_quit(int signal)
+{
+    (void)signal;
+    csp_attention_set(CSP_ATTENTION_LIST);
+}
+
+static void *
+start_new(size_t count, size_t size)
+{
+    void *const memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+    if (memory != NULL)
+        return memory;
+    fprintf(stderr, "run-time error: no memory to start the program\n");
+    exit(CSP_STATUS_FAULT);
+}
+
+static struct csp_text *
+arguments_new(int argc, char **argv)
+{
+    struct csp_text *const texts = start_new((size_t)argc, sizeof *texts);
+    for (int i = 1; i < argc; i++) {
+        texts[i - 1].at = (const uint8_t *)argv[i];
+        texts[i - 1].size = (int64_t)strlen(argv[i]);
+    }
+    return texts;
+}
+
+int
+csp_main(int argc, char **argv, const struct csp_program *program)
+{
+    csp_running_program = program;
+    seed_start();
+    signal(SIGQUIT, on_quit);
+    struct csp_text *const texts = arguments_new(argc, argv);
+    struct csp_environment environment = {
+        .args = texts, .arg_count = argc > 0 ? argc - 1 : 0, .status = &program_status};
+    csp_io_start(program, &environment);
+
+    void *const memory = start_new(1, program->frame_size);
+    csp_first.frame = program->start(memory, &environment);
+    csp_first.step = csp_first.frame->code->step;
+    csp_ready(&csp_first);
+    run();
+
+    const bool written = csp_io_end();
+    free(memory);
+    free(texts);
+    return program_status == 0 && !written ? 1 : (int)program_status;
+}
+
+// ---- memory --------------------------------------------------------------------------------------
+
+static void *
+memory_new(size_t count, size_t size, const char *what)
+{
+    if (count == 0 || size == 0)
+        return NULL;
+    void *const memory = count <= SIZE_MAX / size ? malloc(count * size) : NULL;
+    if (memory == NULL)
+        csp_fault(NULL, "no memory for %zu %s of %zu bytes", count, what, size);
+    return memory;
+}
+
+void *
+csp_par_new(uint32_t count, size_t stride)
+{
+    return memory_new(count, stride, "processes");
+}
+
+void
+csp_par_free(void *branches)
+{
+    free(branches);
+}
+
+struct csp_guard *
+csp_guards_new(uint32_t count)
+{
+    return memory_new(count, sizeof(struct csp_guard), "guards");
+}
+
+void
+csp_guards_free(struct csp_guard *guards)
+{
+    free(guards);
+}
+
+void *
+csp_scratch_new(size_t size)
+{
+    return memory_new(1, size, "array");
+}
+
+void
+csp_scratch_free(void *scratch)
+{
+    free(scratch);
+}

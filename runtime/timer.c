@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Timers: a pairing heap of the moments that processes wait for. Its nodes are the struct csp_timer
+// in the frames of those processes, so that nothing is allocated.
+//
+// `previous` of a node is its parent if it is the first child, else the sibling before it. A timer
+// is in the heap while its `process` is not NULL.
+#include <config.h>
+
+#include "internal.h"
+
+#include <time.h>
+
+static struct csp_timer *earliest;
+
+int64_t
+csp_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+// AFTER is cyclic and strict: the moment is the first at which the clock is later than `time`.
+int64_t
+csp_due(int64_t time, int bits)
+{
+    const int64_t now = csp_clock();
+    const int unused = 64 - bits;
+    const uint64_t distance = ((uint64_t)time - (uint64_t)now) << unused;
+    int64_t due;
+    if (__builtin_add_overflow(now, (int64_t)distance >> unused, &due) || due == INT64_MAX)
+        return INT64_MAX;
+    return due + 1;
+}
+
+// Make one heap of two: the later root becomes the first child of the earlier.
+static struct csp_timer *
+meld(struct csp_timer *a, struct csp_timer *b)
+{
+    if (a == NULL)
+        return b;
+    if (b == NULL)
+        return a;
+    if (b->due < a->due) {
+        struct csp_timer *const earlier = b;
+        b = a;
+        a = earlier;
+    }
+    b->previous = a;
+    b->sibling = a->child;
+    if (a->child != NULL)
+        a->child->previous = b;
+    a->child = b;
+    return a;
+}
+
+// Make one heap of a list of siblings: in pairs from the left, then together from the right.
+static struct csp_timer *
+meld_all(struct csp_timer *first)
+{
+    struct csp_timer *pairs = NULL;
+    while (first != NULL) {
+        struct csp_timer *const second = first->sibling;
+        struct csp_timer *const rest = second != NULL ? second->sibling : NULL;
+        first->sibling = NULL;
+        if (second != NULL)
+            second->sibling = NULL;
+        struct csp_timer *const pair = meld(first, second);
+        pair->sibling = pairs;
+        pairs = pair;
+        first = rest;
+    }
+    struct csp_timer *heap = NULL;
+    while (pairs != NULL) {
+        struct csp_timer *const rest = pairs->sibling;
+        pairs->sibling = NULL;
+        heap = meld(pairs, heap);
+        pairs = rest;
+    }
+    if (heap != NULL)
+        heap->previous = NULL;
+    return heap;
+}
+
+void
+csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due)
+{
+    timer->due = due;
+    timer->process = process;
+    timer->child = timer->sibling = timer->previous = NULL;
+    earliest = meld(earliest, timer);
+    csp_attention_set(CSP_ATTENTION_TIMERS);
+}
+
+// Take a node that is not the root out of the list of its siblings.
+static void
+unlink_timer(struct csp_timer *timer)
+{
+    if (timer->previous->child == timer)
+        timer->previous->child = timer->sibling;
+    else
+        timer->previous->sibling = timer->sibling;
+    if (timer->sibling != NULL)
+        timer->sibling->previous = timer->previous;
+}
+
+void
+csp_timer_cancel(struct csp_timer *timer)
+{
+    if (timer->process == NULL)
+        return;
+    struct csp_timer *const below = meld_all(timer->child);
+    if (timer == earliest) {
+        earliest = below;
+    } else {
+        unlink_timer(timer);
+        earliest = meld(earliest, below);
+    }
+    timer->process = NULL;
+    if (earliest == NULL)
+        csp_attention_clear(CSP_ATTENTION_TIMERS);
+}
+
+const struct csp_timer *
+csp_timer_first(void)
+{
+    return earliest;
+}
+
+void
+csp_timers_fire(int64_t now)
+{
+    while (earliest != NULL && earliest->due <= now) {
+        struct csp_proc *const process = earliest->process;
+        csp_timer_cancel(earliest);
+        csp_alt_wake(process);
+    }
+}
+
+// A moment that is past is no wait, but others have their turn. A sleep is an ALT with no other
+// guard.
+struct csp_proc *
+csp_wait_timer(struct csp_proc *self, struct csp_timer *timer, int64_t due)
+{
+    if (due <= csp_clock())
+        return csp_yield(self);
+    csp_timer_start(timer, self, due);
+    self->state = CSP_IN_ALT;
+    return csp_dispatch();
+}

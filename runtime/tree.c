@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// The tree of processes, found from static tables: a process that waits for a PAR has the branches
+// that the table of its wait point describes. Nothing is stored per process for this.
+#include <config.h>
+
+#include "internal.h"
+
+// Elements of a path that are printed, counted from the innermost.
+enum { PATH_MAX_ELEMENTS = 48 };
+
+const struct csp_wait *
+csp_wait_of(const struct csp_proc *process)
+{
+    const struct csp_frame *const frame = process->frame;
+    return &frame->code->waits[frame->at / 2];
+}
+
+static const void *
+at_offset(const struct csp_frame *frame, uint32_t offset)
+{
+    return (const char *)frame + offset;
+}
+
+static const struct csp_par *
+par_of(const struct csp_proc *process)
+{
+    const struct csp_wait *const wait = csp_wait_of(process);
+    if (wait->kind != CSP_AT_PAR || wait->par == NULL || process->state == CSP_ENDED)
+        return NULL;
+    const struct csp_par *const par = at_offset(process->frame, wait->par->par);
+    return par->running != 0 ? par : NULL;
+}
+
+struct csp_proc *
+csp_tree_branch(const struct csp_proc *process, uint32_t branch)
+{
+    const struct csp_par_info *const info = csp_wait_of(process)->par;
+    const void *at;
+    if (info->branches != 0) {
+        at = at_offset(process->frame, info->offsets[branch]);
+    } else {
+        const void *const array = at_offset(process->frame, info->array);
+        at = info->on_heap ? *(const void *const *)array : array;
+        at = (const char *)at + (size_t)branch * info->stride;
+    }
+    return (struct csp_proc *)(uintptr_t)at;
+}
+
+// The first branch from number `branch` on that is not over.
+static struct csp_proc *
+living_branch(const struct csp_proc *parent, const struct csp_par *par, uint32_t branch)
+{
+    for (; branch < par->branches; branch++) {
+        struct csp_proc *const found = csp_tree_branch(parent, branch);
+        if (found->state != CSP_ENDED)
+            return found;
+    }
+    return NULL;
+}
+
+struct csp_proc *
+csp_tree_next(const struct csp_proc *process)
+{
+    if (process == NULL)
+        return csp_first.state != CSP_ENDED ? &csp_first : NULL;
+    const struct csp_par *par = par_of(process);
+    struct csp_proc *next = par != NULL ? living_branch(process, par, 0) : NULL;
+    while (next == NULL && process->par != NULL) {
+        par = process->par;
+        next = living_branch(par->parent, par, process->branch + 1);
+        process = par->parent;
+    }
+    return next;
+}
+
+// ---- who holds a channel -------------------------------------------------------------------------
+
+struct search {
+    const struct csp_chan *channel;
+    int direction;
+    bool found;
+};
+
+static void
+look_for_end(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    struct search *const search = context;
+    const uintptr_t channel = (uintptr_t)search->channel;
+    if ((direction & search->direction) != 0 && channel >= (uintptr_t)first &&
+        channel < (uintptr_t)(first + count))
+        search->found = true;
+}
+
+struct csp_proc *
+csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int direction)
+{
+    struct search search = {channel, direction, false};
+    for (; user->par != NULL; user = user->par->parent) {
+        const struct csp_par *const par = user->par;
+        const struct csp_par_info *const info = csp_wait_of(par->parent)->par;
+        if (info == NULL || info->ends == NULL)
+            continue;
+        for (uint32_t branch = 0; branch < par->branches; branch++) {
+            if (branch != user->branch)
+                info->ends(par->parent->frame, branch, look_for_end, &search);
+            if (search.found)
+                return csp_tree_branch(par->parent, branch);
+        }
+    }
+    return NULL;
+}
+
+// ---- paths ---------------------------------------------------------------------------------------
+
+struct element {
+    const char *name;
+    int64_t index; // of a replicated branch, else INT64_MIN
+};
+
+// The outermost frame of a branch goes by the name that the PAR has for the branch.
+static struct element
+branch_element(const struct csp_proc *process, const struct csp_frame *outermost)
+{
+    struct element element = {outermost->code->name, INT64_MIN};
+    if (process->par == NULL)
+        return element;
+    const struct csp_par_info *const info = csp_wait_of(process->par->parent)->par;
+    if (info == NULL)
+        return element;
+    const bool is_replicated = info->branches == 0;
+    if (info->names != NULL)
+        element.name = info->names[is_replicated ? 0 : process->branch];
+    if (is_replicated)
+        element.index = (int64_t)process->par->start + process->branch;
+    return element;
+}
+
+// Collect the elements from the innermost outwards; gives their number, which may be more than fit.
+static size_t
+path_elements(const struct csp_proc *process, struct element *elements)
+{
+    size_t count = 0;
+    for (;;) {
+        for (const struct csp_frame *frame = process->frame; frame != NULL; frame = frame->caller) {
+            if (count == PATH_MAX_ELEMENTS)
+                return count + 1;
+            elements[count++] = frame->caller != NULL
+                                    ? (struct element){frame->code->name, INT64_MIN}
+                                    : branch_element(process, frame);
+        }
+        if (process->par == NULL)
+            return count;
+        process = process->par->parent;
+    }
+}
+
+void
+csp_tree_path(FILE *to, const struct csp_proc *process)
+{
+    struct element elements[PATH_MAX_ELEMENTS];
+    size_t count = path_elements(process, elements);
+    if (count > PATH_MAX_ELEMENTS) {
+        fprintf(to, ".../");
+        count = PATH_MAX_ELEMENTS;
+    }
+    while (count > 0) {
+        const struct element *const element = &elements[--count];
+        fprintf(to, "%s", element->name);
+        if (element->index != INT64_MIN)
+            fprintf(to, "[%lld]", (long long)element->index);
+        if (count > 0)
+            fprintf(to, "/");
+    }
+}

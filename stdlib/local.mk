@@ -1,0 +1,3 @@
+# The standard library: source files found by #USE and #INCLUDE.
+stdlibdir = $(pkgdatadir)/stdlib
+nobase_stdlib_DATA =

@@ -1,0 +1,20 @@
+# Unit tests: one Criterion program per module of the compiler, made of the .c file of its name.
+if HAVE_CRITERION
+check_PROGRAMS += \
+	%D%/diag \
+	%D%/fixit \
+	%D%/hash \
+	%D%/json \
+	%D%/map \
+	%D%/name \
+	%D%/options \
+	%D%/render \
+	%D%/source \
+	%D%/text \
+	%D%/vec \
+	%D%/verify
+endif
+
+# What programs link that say nothing else.
+LDADD = libcompiler.a libgrammar.a libcompiler.a $(GC_LIBS) -lcriterion
+EXTRA_DIST += %D%/helper.h
