@@ -1,7 +1,7 @@
 # The compiler is a library, which the unit tests link too, and main.c.
 bin_PROGRAMS += cspc
 cspc_SOURCES = %D%/main.c
-cspc_LDADD = libcompiler.a libgrammar.a libcompiler.a $(GC_LIBS)
+cspc_LDADD = libcompiler.a libgrammar.a libcompiler.a $(GC_LIBS) -lm
 EXTRA_DIST += %D%/README.md %D%/LAYERS
 
 noinst_LIBRARIES += libcompiler.a

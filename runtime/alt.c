@@ -33,8 +33,7 @@ csp_alt_init(struct csp_alt *alt, bool priority)
     alt->count = 0;
     alt->from = priority ? 0 : csp_random();
     alt->priority = priority;
-    alt->enabled = false;
-    alt->yielded = false;
+    alt->special = csp_is_seeded() ? CSP_ALT_SEEDED : 0;
     alt->timer.process = NULL;
 }
 
@@ -104,10 +103,11 @@ may_choose_alone(struct csp_alt *alt)
 {
     if (ended_channel(alt) != NULL)
         return false;
-    if (alt->yielded || (csp_worker.head == NULL &&
-                         atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) == 0))
+    if ((alt->special & CSP_ALT_YIELDED) != 0 ||
+        (csp_worker.head == NULL &&
+         atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) == 0))
         return true;
-    alt->yielded = true;
+    alt->special |= CSP_ALT_YIELDED;
     return false;
 }
 
@@ -117,7 +117,7 @@ first_guard(const struct csp_alt *alt)
 {
     if (alt->priority || alt->count == 0)
         return 0;
-    uint32_t from = csp_is_seeded() ? csp_random() : alt->from;
+    uint32_t from = (alt->special & CSP_ALT_SEEDED) != 0 ? csp_random() : alt->from;
     if (from >= alt->count)
         from %= alt->count;
     while (from > 0 && alt->guards[from].tied)
@@ -133,7 +133,7 @@ choose(struct csp_alt *alt, uint32_t chosen)
         next++;
     alt->chosen = chosen;
     alt->from = next < alt->count ? next : 0;
-    alt->yielded = false;
+    alt->special &= CSP_ALT_SEEDED;
     return true;
 }
 
@@ -148,15 +148,17 @@ disable(const struct csp_proc *self, struct csp_alt *alt)
             guard->on.channel->word = 0;
     }
     csp_timer_cancel(&alt->timer);
-    alt->enabled = false;
+    alt->special &= (uint8_t)~CSP_ALT_ENABLED;
 }
 
 static bool
 is_ready(struct csp_alt *alt, const struct csp_guard *guard)
 {
+    if (CSP_LIKELY(guard->kind == CSP_GUARD_INPUT))
+        return input_is_ready(guard->on.channel);
     switch ((enum csp_guard_kind)guard->kind) {
-    case CSP_GUARD_OFF: return false;
-    case CSP_GUARD_INPUT: return input_is_ready(guard->on.channel);
+    case CSP_GUARD_OFF:
+    case CSP_GUARD_INPUT: return false;
     case CSP_GUARD_END: return end_is_ready(guard->on.channel);
     case CSP_GUARD_TIMER: return guard->on.due <= csp_clock() && may_choose_alone(alt);
     case CSP_GUARD_SKIP: return may_choose_alone(alt);
@@ -165,9 +167,9 @@ is_ready(struct csp_alt *alt, const struct csp_guard *guard)
 }
 
 bool
-csp_alt_choose(struct csp_proc *self, struct csp_alt *alt)
+csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
 {
-    if (alt->enabled)
+    if ((alt->special & CSP_ALT_ENABLED) != 0)
         disable(self, alt);
     uint32_t at = first_guard(alt);
     for (uint32_t left = alt->count; left > 0; left--) {
@@ -194,7 +196,7 @@ enable_channel(struct csp_proc *self, struct csp_chan *channel)
 static void
 enable(struct csp_proc *self, struct csp_alt *alt)
 {
-    int64_t due = INT64_MAX;
+    int64_t due = CSP_NEVER;
     uint32_t enabled = 0;
     for (uint32_t i = 0; i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
@@ -208,7 +210,7 @@ enable(struct csp_proc *self, struct csp_alt *alt)
         const struct csp_wait *const wait = csp_wait_of(self);
         csp_fault_alt(&(struct csp_site){self->frame->code->file, wait->line, wait->column, NULL});
     }
-    if (due != INT64_MAX)
+    if (due != CSP_NEVER)
         csp_timer_start(&alt->timer, self, due);
 }
 
@@ -217,14 +219,15 @@ csp_wait_alt(struct csp_proc *self, struct csp_alt *alt)
 {
     struct csp_chan *const ended = ended_channel(alt);
     if (ended != NULL) {
+        alt->special &= CSP_ALT_SEEDED;
         self->frame->at |= 1;
         self->value.data = ended;
         return self;
     }
-    if (alt->yielded)
+    if ((alt->special & CSP_ALT_YIELDED) != 0)
         return csp_yield(self);
     enable(self, alt);
-    alt->enabled = true;
+    alt->special |= CSP_ALT_ENABLED;
     self->state = CSP_IN_ALT;
     self->next = (struct csp_proc *)(void *)alt;
     return csp_dispatch();

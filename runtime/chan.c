@@ -28,7 +28,6 @@ wait_for_alt(struct csp_proc *self, struct csp_chan *channel)
 {
     struct csp_proc *const partner = csp_word_process(channel->word);
     channel->word = (uintptr_t)self;
-    self->next = (struct csp_proc *)(void *)channel;
     csp_alt_wake(partner);
     return csp_dispatch();
 }

@@ -25,6 +25,9 @@ extern struct csp_proc csp_first;
 // The program that runs.
 extern const struct csp_program *csp_running_program;
 
+// Is the process in the run queue?
+bool csp_is_ready(const struct csp_proc *process);
+
 // Let all others run before `self` goes on.
 struct csp_proc *csp_yield(struct csp_proc *self);
 
@@ -59,11 +62,14 @@ csp_word_process(uintptr_t word)
 
 // ---- timer.c -------------------------------------------------------------------------------------
 
+// A moment that does not come; timers are always due before it.
+#define CSP_NEVER INT64_MAX
+
 void csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due);
 void csp_timer_cancel(struct csp_timer *timer);
 
-// The earliest pending timer, or NULL.
-const struct csp_timer *csp_timer_first(void);
+// When an idle program that woke up `last` should wake up for the next timer, or CSP_NEVER.
+int64_t csp_timer_next(int64_t last);
 
 // Make everybody ready whose moment has come.
 void csp_timers_fire(int64_t now);
@@ -93,7 +99,7 @@ void csp_io_flush(void);
 // Does a process wait at the keyboard?
 bool csp_io_is_wanted(void);
 
-// Wait for input or until `due` (INT64_MAX: no limit; 0: only look), then serve who waits.
+// Wait for input or until `due` (CSP_NEVER: no limit; 0: only look), then serve who waits.
 void csp_io_poll(int64_t due);
 
 // Flush and give the terminal back. False if output was lost.
@@ -128,8 +134,11 @@ struct csp_proc *csp_tree_next(const struct csp_proc *process);
 // Where the branches of the PAR at which `process` waits lie; branch number `branch`.
 struct csp_proc *csp_tree_branch(const struct csp_proc *process, uint32_t branch);
 
-// Who holds the end `direction` of a channel? NULL if that cannot be told: both ends are in one
-// branch, or the channel is the terminal's.
+// The channel at which `user` waits; NULL if it belongs to no PAR: both ends are in one branch, or
+// it is the terminal's.
+const struct csp_chan *csp_tree_channel(const struct csp_proc *user);
+
+// The branch that holds the end `direction` of a channel that `user` uses, or NULL.
 struct csp_proc *csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel,
                                  int direction);
 

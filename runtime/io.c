@@ -225,7 +225,7 @@ csp_io_poll(int64_t due)
         return;
     }
     struct timespec limit = {0, 0};
-    if (due != INT64_MAX && due != 0) {
+    if (due != CSP_NEVER && due != 0) {
         const int64_t wait = due - csp_clock();
         if (wait > 0) {
             limit.tv_sec = (time_t)(wait / 1000000);
@@ -234,7 +234,7 @@ csp_io_poll(int64_t due)
     }
     struct pollfd ready = {keyboard.fd, POLLIN, 0};
     csp_io_flush();
-    if (csp_signals_poll(&ready, is_wanted, due != INT64_MAX ? &limit : NULL) > 0) {
+    if (csp_signals_poll(&ready, is_wanted, due != CSP_NEVER ? &limit : NULL) > 0) {
         fill(&keyboard);
         serve(&keyboard);
     }
@@ -249,7 +249,6 @@ csp_device_input(struct csp_proc *self, struct csp_chan *channel)
         return turn_is_over(device) ? csp_yield(self) : self;
     }
     channel->word = (uintptr_t)self;
-    self->next = (struct csp_proc *)(void *)channel;
     csp_attention_set(CSP_ATTENTION_KEYBOARD);
     return csp_dispatch();
 }

@@ -17,9 +17,13 @@ libcspc_a_SOURCES = \
 
 cspcincludedir = $(includedir)/cspc
 cspcinclude_HEADERS = \
+  %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
+  %D%/include/cspc/channel.h \
   %D%/include/cspc/fault.h \
   %D%/include/cspc/long.h \
+  %D%/include/cspc/par.h \
+  %D%/include/cspc/process.h \
   %D%/include/cspc/real.h \
   %D%/include/cspc/rt.h
 

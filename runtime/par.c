@@ -57,7 +57,6 @@ join(struct csp_par *par)
         parent->frame->at |= 1;
         parent->value.data = par->ended;
     }
-    csp_worker.running = parent;
     return parent;
 }
 

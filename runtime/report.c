@@ -32,20 +32,17 @@ name_of(const char *name)
 
 // ---- who is waited for ---------------------------------------------------------------------------
 
-// The channel at which a process waits and the end that its partner must hold; NULL for other
-// waits, and for a process that is ready: then `next` is its link in the run queue.
-static const struct csp_chan *
-channel_of(const struct csp_proc *process, int *direction)
+// The end that the partner of a process at a channel must hold; 0 for one that waits for something
+// else or is ready.
+static int
+partner_end(const struct csp_proc *process)
 {
     const enum csp_wait_kind kind = csp_wait_of(process)->kind;
-    if (process->state == CSP_STOPPED || process->next == NULL ||
-        (kind != CSP_AT_INPUT && kind != CSP_AT_OUTPUT))
-        return NULL;
-    const struct csp_chan *const channel = (const struct csp_chan *)(const void *)process->next;
-    if (channel->word != (uintptr_t)process)
-        return NULL;
-    *direction = kind == CSP_AT_INPUT ? CSP_WRITES : CSP_READS;
-    return channel;
+    if (process->state == CSP_STOPPED || csp_is_ready(process))
+        return 0;
+    if (kind == CSP_AT_INPUT)
+        return CSP_WRITES;
+    return kind == CSP_AT_OUTPUT ? CSP_READS : 0;
 }
 
 static const struct csp_alt *
@@ -70,11 +67,10 @@ first_listed(const struct csp_proc *branch)
 static const struct csp_proc *
 successor(const struct csp_proc *process)
 {
-    int direction = 0;
-    const struct csp_chan *const channel = channel_of(process, &direction);
     const struct csp_proc *holder = NULL;
-    if (channel != NULL)
-        holder = csp_tree_holder(process, channel, direction);
+    const int end = partner_end(process);
+    if (end != 0)
+        holder = csp_tree_holder(process, csp_tree_channel(process), end);
     const struct csp_alt *const alt = alt_of(process);
     for (uint32_t i = 0; alt != NULL && i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
@@ -119,11 +115,11 @@ print_alt(const struct csp_proc *process, const struct csp_alt *alt)
 }
 
 static void
-print_channel(const struct csp_proc *process, const struct csp_chan *channel, int direction)
+print_channel(const struct csp_proc *process, int end)
 {
-    fprintf(stderr, "waits for %s `%s`; ", direction == CSP_WRITES ? "input from" : "output to",
+    fprintf(stderr, "waits for %s `%s`; ", end == CSP_WRITES ? "input from" : "output to",
             name_of(csp_wait_of(process)->name));
-    print_holder(process, channel, direction);
+    print_holder(process, csp_tree_channel(process), end);
     fprintf(stderr, "\n");
 }
 
@@ -141,16 +137,15 @@ static void
 print_process(const struct csp_proc *process)
 {
     const struct csp_wait *const wait = csp_wait_of(process);
-    int direction = 0;
-    const struct csp_chan *const channel = channel_of(process, &direction);
+    const int end = partner_end(process);
     fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": ", process->frame->code->file, wait->line,
             wait->column);
     csp_tree_path(stderr, process);
     fprintf(stderr, " ");
     if (process->state == CSP_STOPPED)
         print_stopped(process);
-    else if (channel != NULL)
-        print_channel(process, channel, direction);
+    else if (end != 0)
+        print_channel(process, end);
     else if (alt_of(process) != NULL)
         print_alt(process, alt_of(process));
     else if (process->state == CSP_IN_ALT)

@@ -133,12 +133,15 @@ static void
 idle(void)
 {
     csp_io_flush();
-    const struct csp_timer *const timer = csp_timer_first();
-    if (timer == NULL && !csp_io_is_wanted())
+    static int64_t last;
+    const int64_t due = csp_timer_next(last);
+    if (due == CSP_NEVER && !csp_io_is_wanted())
         csp_report_deadlock();
-    csp_io_poll(timer != NULL ? timer->due : INT64_MAX);
-    if (timer != NULL)
-        csp_timers_fire(csp_clock());
+    csp_io_poll(due);
+    if (due != CSP_NEVER) {
+        last = csp_clock();
+        csp_timers_fire(last);
+    }
 }
 
 struct csp_proc *
@@ -155,6 +158,15 @@ csp_pause(void)
         }
         idle();
     }
+}
+
+bool
+csp_is_ready(const struct csp_proc *process)
+{
+    const struct csp_proc *ready = csp_worker.head;
+    while (ready != NULL && ready != process)
+        ready = ready->next;
+    return ready != NULL;
 }
 
 struct csp_proc *
@@ -191,8 +203,10 @@ static void
 run(void)
 {
     (void)setjmp(loop);
-    for (struct csp_proc *process = csp_dispatch(); process != NULL;)
+    for (struct csp_proc *process = csp_dispatch(); process != NULL;) {
+        csp_worker.running = process;
         process = process->step(process);
+    }
 }
 
 static void

@@ -10,7 +10,12 @@
 
 #include <time.h>
 
+// With many timers pending, wake-ups are kept apart: by a microsecond for every four timers, up to
+// this. Each wake-up costs several microseconds, and the more timers, the more go with the next.
+enum { APART_MAX = 500 };
+
 static struct csp_timer *earliest;
+static int64_t pending; // timers in the heap
 
 int64_t
 csp_clock(void)
@@ -28,8 +33,8 @@ csp_due(int64_t time, int bits)
     const int unused = 64 - bits;
     const uint64_t distance = ((uint64_t)time - (uint64_t)now) << unused;
     int64_t due;
-    if (__builtin_add_overflow(now, (int64_t)distance >> unused, &due) || due == INT64_MAX)
-        return INT64_MAX;
+    if (__builtin_add_overflow(now, (int64_t)distance >> unused, &due) || due >= CSP_NEVER - 1)
+        return CSP_NEVER - 1;
     return due + 1;
 }
 
@@ -89,6 +94,7 @@ csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due)
     timer->process = process;
     timer->child = timer->sibling = timer->previous = NULL;
     earliest = meld(earliest, timer);
+    pending++;
     csp_attention_set(CSP_ATTENTION_TIMERS);
 }
 
@@ -117,14 +123,18 @@ csp_timer_cancel(struct csp_timer *timer)
         earliest = meld(earliest, below);
     }
     timer->process = NULL;
+    pending--;
     if (earliest == NULL)
         csp_attention_clear(CSP_ATTENTION_TIMERS);
 }
 
-const struct csp_timer *
-csp_timer_first(void)
+int64_t
+csp_timer_next(int64_t last)
 {
-    return earliest;
+    if (earliest == NULL)
+        return CSP_NEVER;
+    const int64_t soonest = last + (pending / 4 < APART_MAX ? pending / 4 : APART_MAX);
+    return earliest->due > soonest ? earliest->due : soonest;
 }
 
 void

@@ -75,35 +75,68 @@ csp_tree_next(const struct csp_proc *process)
 
 // ---- who holds a channel -------------------------------------------------------------------------
 
+// `channel` if that is not NULL, else the channel at which `waiting` waits.
 struct search {
     const struct csp_chan *channel;
+    const struct csp_proc *waiting;
     int direction;
-    bool found;
+    const struct csp_chan *found;
 };
 
 static void
-look_for_end(void *context, struct csp_chan *first, size_t count, int direction)
+look_for_channel(void *context, struct csp_chan *first, size_t count, int direction)
 {
     struct search *const search = context;
     const uintptr_t channel = (uintptr_t)search->channel;
     if ((direction & search->direction) != 0 && channel >= (uintptr_t)first &&
         channel < (uintptr_t)(first + count))
-        search->found = true;
+        search->found = search->channel;
+}
+
+static void
+look_for_waiting(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    struct search *const search = context;
+    (void)direction;
+    for (size_t i = 0; i < count; i++) {
+        if (first[i].word == (uintptr_t)search->waiting)
+            search->found = &first[i];
+    }
+}
+
+// The function that tells the ends of the branches of a PAR; NULL where no channel belongs to it.
+static csp_ends *
+ends_of(const struct csp_par *par)
+{
+    const struct csp_par_info *const info = csp_wait_of(par->parent)->par;
+    return info != NULL ? info->ends : NULL;
+}
+
+const struct csp_chan *
+csp_tree_channel(const struct csp_proc *user)
+{
+    struct search search = {NULL, user, 0, NULL};
+    for (; user->par != NULL && search.found == NULL; user = user->par->parent) {
+        csp_ends *const ends = ends_of(user->par);
+        if (ends != NULL)
+            ends(user->par->parent->frame, user->branch, look_for_waiting, &search);
+    }
+    return search.found;
 }
 
 struct csp_proc *
 csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int direction)
 {
-    struct search search = {channel, direction, false};
+    struct search search = {channel, NULL, direction, NULL};
+    if (channel == NULL)
+        return NULL;
     for (; user->par != NULL; user = user->par->parent) {
         const struct csp_par *const par = user->par;
-        const struct csp_par_info *const info = csp_wait_of(par->parent)->par;
-        if (info == NULL || info->ends == NULL)
-            continue;
-        for (uint32_t branch = 0; branch < par->branches; branch++) {
+        csp_ends *const ends = ends_of(par);
+        for (uint32_t branch = 0; ends != NULL && branch < par->branches; branch++) {
             if (branch != user->branch)
-                info->ends(par->parent->frame, branch, look_for_end, &search);
-            if (search.found)
+                ends(par->parent->frame, branch, look_for_channel, &search);
+            if (search.found != NULL)
                 return csp_tree_branch(par->parent, branch);
         }
     }

@@ -7,6 +7,10 @@
 #include "base/ice.h"
 #include "base/mem.h"
 #include "driver/home.h"
+#include "emit/emit.h"
+#include "ir/ir.h"
+#include "lower/lower.h"
+#include "sema/sema.h"
 #include "syntax/syntax.h"
 
 #include <errno.h>
@@ -69,25 +73,40 @@ check_tree(struct compilation *c)
 static void
 run_names(struct compilation *c)
 {
-    (void)c;
+    sema_names(c->program, c->diagnostics);
 }
 
 static void
 run_types(struct compilation *c)
 {
-    (void)c;
+    sema_check(c->program, c->diagnostics);
 }
 
+// A file without a PROC to start with is a module: there is nothing to lower.
 static void
 run_lower(struct compilation *c)
 {
-    (void)c;
+    if (!c->program->main) {
+        diag_error(c->diagnostics, E_NO_MAIN, (struct span){0, 0},
+                   "`%s` has no PROC to start with", c->options->input);
+        return;
+    }
+    c->ir_program = lower_program(c->program, c->diagnostics);
+    c->ir_program->lines = c->options->debug;
+}
+
+static void
+check_ir(struct compilation *c)
+{
+    const char *fault = ir_check(c->ir_program);
+    if (fault)
+        ice("the intermediate representation is wrong: %s", fault);
 }
 
 static void
 run_emit(struct compilation *c)
 {
-    text_puts(&c->c, "int\nmain(void)\n{\n    return 0;\n}\n");
+    emit_program(c->ir_program, &c->c);
 }
 
 // `check` (may be NULL) tests what the pass left behind, under --check-trees.
@@ -99,7 +118,7 @@ static const struct pass {
     {"parse", run_parse, check_tree}, // files -> tree
     {"names", run_names, NULL},       // what each name stands for
     {"types", run_types, NULL},       // types and constants
-    {"lower", run_lower, NULL},       // tree -> IR
+    {"lower", run_lower, check_ir},   // tree -> IR
     {"emit", run_emit, NULL},         // IR -> C
 };
 
@@ -175,7 +194,8 @@ pipeline_dump(struct compilation *c, struct text *out)
     case OUTPUT_IR:
         if (!pipeline_run(c, "lower"))
             return false;
-        return true; // ir_dump (c->ir_program, out)
+        ir_dump(c->ir_program, out);
+        return true;
     case OUTPUT_C:
         if (!pipeline_run(c, NULL))
             return false;

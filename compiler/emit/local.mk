@@ -1,1 +1,13 @@
-# libcompiler_a_SOURCES += %D%/file.c %D%/file.h
+libcompiler_a_SOURCES += \
+	%D%/emit.h \
+	%D%/expr.c \
+	%D%/frame.c \
+	%D%/internal.h \
+	%D%/names.c \
+	%D%/program.c \
+	%D%/routine.c \
+	%D%/stmt.c \
+	%D%/tables.c \
+	%D%/types.c \
+	%D%/wait.c \
+	%D%/writer.c

@@ -112,6 +112,8 @@ visit_branches(const struct ir_stmt *stmt, ir_visit_expr *visit, void *context)
     for (size_t i = 0; i < stmt->ends.count; i++) {
         visit(stmt->ends.at[i].first, context);
         visit_if(stmt->ends.at[i].count, visit, context);
+        visit_if(stmt->ends.at[i].index, visit, context);
+        visit_if(stmt->ends.at[i].size, visit, context);
     }
 }
 

@@ -105,11 +105,10 @@ enum ir_op {
     IR_AT,       // the place at the address args[0]
     IR_OPERATE,  // operator `integer` (enum ir_operator) on operands of type `operand`
     IR_CONVERT,  // args[0] to type, mode `integer`
-    IR_CAST,     // args[0] seen as another type, its bits or address unchanged
+    IR_CAST,     // the integer args[0] as another integer type; always fits
+    IR_POINTER,  // the address args[0] as one of elements of `type`
     IR_CHECK_INDEX,  // args[0], checked to lie in 0 .. args[1]-1
     IR_CHECK_SLICE,  // args[0], checked: a slice of args[1] elements from there fits args[2]
-    IR_CHECK_COUNT,  // args[0], checked not to be negative
-    IR_CHECK_END,    // args[0] + args[1], checked: where a replicator ends
     IR_CALL,     // the value of plain routine `routine` for args
     IR_INTRINSIC, // predefined routine `text` for args
     IR_CLOCK,    // the TIMER's value, of `type`
@@ -188,8 +187,8 @@ enum ir_stmt_kind {
     IR_ASSIGN,     // target := value
     IR_COPY,       // bytes `count` from the address value to the address target
     IR_IF,         // arms: the first whose condition holds (NULL: always)
-    IR_WHILE,      // while value: block
-    IR_REPEAT,     // block for var = value, value + step, ...; `count` times
+    IR_WHILE,      // while value: block; before each test: handler
+    IR_REPEAT,     // block for var = value, value + step, ...; `count` times, or until target
     IR_CASE,       // arms: the one whose options contain value, or the one without options
     IR_FAULT,      // text, at site
     IR_CHECK_SAME, // sizes value and count must agree
@@ -233,6 +232,7 @@ struct ir_end {
     unsigned branch;
     bool writes;
     struct ir_expr *first, *count;
+    struct ir_expr *index, *size; // held only if index lies in 0 .. size-1; may be NULL
 };
 
 struct ir_leave {
@@ -249,6 +249,7 @@ struct ir_stmt {
     struct ir_expr *channel, *target, *value, *count, *step;
     VEC(struct ir_expr *) args;
     struct ir_var *var;
+    struct ir_var *limit; // IR_REPEAT: where it ends; IR_PARALLEL on_heap: the branches
     struct ir_routine *routine;
     struct ir_leave *leave;
     struct ir_wait *wait;
@@ -312,9 +313,10 @@ bool ir_type_is_value(struct ir_type type); // travels through a channel as a cs
 
 // ---- passes ----
 
-// Decide where every variable lives and number the wait points. Requires: a lowered program.
-// Provides: routine.is_process, .waits, .pars, .can_leave, block.waits, var.storage.
-void ir_place(struct ir_program *program);
+// Decide where every variable lives and number the wait points. Requires: a complete routine all
+// of whose callees are placed. Provides: is_process, waits, pars, can_leave, and in what it
+// contains block.waits and var.storage.
+void ir_place(struct ir_routine *routine);
 
 // Check what doc/ir.md promises: the text of the first fault, or NULL.
 const char *ir_check(const struct ir_program *program);

@@ -1,1 +1,6 @@
-# libcompiler_a_SOURCES += %D%/file.c %D%/file.h
+libcompiler_a_SOURCES += \
+	%D%/build.c \
+	%D%/check.c \
+	%D%/dump.c \
+	%D%/ir.h \
+	%D%/place.c

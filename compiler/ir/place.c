@@ -42,8 +42,6 @@ find_waits(struct ir_block *block, void *context)
     for (size_t i = 0; i < block->stmts.count; i++) {
         struct ir_stmt *const stmt = block->stmts.at[i];
 
-        if (stmt->kind == IR_PERFORM && stmt->routine != NULL && stmt->routine->is_process)
-            stmt->kind = IR_RUN;
         if (is_wait(stmt))
             place->waits = true;
         ir_stmt_blocks(stmt, find_waits, place);
@@ -117,12 +115,19 @@ place_block(struct ir_block *block, void *context)
 
     for (size_t i = 0; i < block->vars.count; i++)
         place_var(routine, block, block->vars.at[i]);
-    for (size_t i = 0; i < block->stmts.count; i++)
-        ir_stmt_blocks(block->stmts.at[i], place_block, context);
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        const struct ir_stmt *const stmt = block->stmts.at[i];
+
+        ir_stmt_blocks(stmt, place_block, context);
+        if (stmt->kind == IR_REPEAT)
+            place_var(routine, stmt->block, stmt->var);
+        if (stmt->kind == IR_REPEAT && stmt->limit != NULL)
+            place_var(routine, stmt->block, stmt->limit);
+    }
 }
 
-static void
-place_routine(struct ir_routine *routine)
+void
+ir_place(struct ir_routine *routine)
 {
     struct place place = {routine, false};
 
@@ -133,11 +138,4 @@ place_routine(struct ir_routine *routine)
     for (size_t i = 0; i < routine->parameters.count; i++)
         routine->parameters.at[i]->storage = routine->is_process ? IR_SLOT : IR_LOCAL;
     place_block(routine->body, routine);
-}
-
-void
-ir_place(struct ir_program *program)
-{
-    for (size_t i = 0; i < program->routines.count; i++)
-        place_routine(program->routines.at[i]);
 }

@@ -1,1 +1,15 @@
-# libcompiler_a_SOURCES += %D%/file.c %D%/file.h
+libcompiler_a_SOURCES += \
+	%D%/alt.c \
+	%D%/array.c \
+	%D%/call.c \
+	%D%/comm.c \
+	%D%/context.c \
+	%D%/ends.c \
+	%D%/expr.c \
+	%D%/internal.h \
+	%D%/lower.h \
+	%D%/operators.c \
+	%D%/par.c \
+	%D%/process.c \
+	%D%/routine.c \
+	%D%/spec.c

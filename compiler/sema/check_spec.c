@@ -2,6 +2,8 @@
 // Specifications: declarations, abbreviations, types, PROCs and FUNCTIONs.
 #include <config.h>
 
+#include "sema/sema.h"
+
 #include "sema/check.h"
 
 #include "base/mem.h"

@@ -1,1 +1,14 @@
-# libcompiler_a_SOURCES += %D%/file.c %D%/file.h
+libcompiler_a_SOURCES += \
+	%D%/check.h \
+	%D%/check_call.c \
+	%D%/check_comm.c \
+	%D%/check_expr.c \
+	%D%/check_literal.c \
+	%D%/check_process.c \
+	%D%/check_spec.c \
+	%D%/check_type.c \
+	%D%/fold.c \
+	%D%/names.c \
+	%D%/scope.c \
+	%D%/scope.h \
+	%D%/sema.h

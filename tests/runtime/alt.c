@@ -4,9 +4,9 @@
 
 #include "case.h"
 
-#include <stdlib.h>
-
 enum { WRITERS = 4, ROUNDS = 1000 };
+
+static bool is_seeded; // the order of processes is random: preferences cannot be counted
 
 // ---- writers -------------------------------------------------------------------------------------
 
@@ -162,11 +162,12 @@ net(struct csp_proc *self)
 
         net_begin(f, self, PRIORITY, ROUNDS);
         CSP_PAR_WAIT(4, &f->par, leave);
-        CHECK(count[0] >= count[1] && count[1] >= count[2] && count[2] >= count[3]);
+        CHECK(is_seeded || (count[0] >= count[1] && count[1] >= count[2] && count[2] >= count[3]));
 
         net_begin(f, self, TIED, ROUNDS);
         CSP_PAR_WAIT(6, &f->par, leave);
-        CHECK(count[0] > ROUNDS / 5 && count[3] > ROUNDS / 5 && count[1] >= count[2]);
+        CHECK(count[0] > ROUNDS / 5 && count[3] > ROUNDS / 5);
+        CHECK(is_seeded || count[1] >= count[2]);
 
         net_begin(f, self, ALL, INT64_MAX);
         CSP_PAR_WAIT(8, &f->par, leave);
@@ -344,10 +345,10 @@ check_seeds(void)
     static struct outcome rotating, first, again, other;
     case_run(&rotating, &lots_program, "");
     CHECK(strstr("0120120120120120120120", rotating.out) != NULL);
-    setenv("CSP_SEED", "1", 1);
+    case_seed(1);
     case_run(&first, &lots_program, "");
     case_run(&again, &lots_program, "");
-    setenv("CSP_SEED", "2", 1);
+    case_seed(2);
     case_run(&other, &lots_program, "");
     CHECK(strcmp(first.out, again.out) == 0);
     CHECK(strcmp(first.out, other.out) != 0);
@@ -358,7 +359,7 @@ int
 main(void)
 {
     static struct outcome outcome;
-    unsetenv("CSP_SEED");
+    case_seed(0);
     case_quiet("net", &net_program);
     case_quiet("moments", &moments_program);
     case_quiet("cancelled", &cancelled_program);
@@ -366,10 +367,10 @@ main(void)
     CHECK(outcome.status == 2);
     CONTAINS(outcome.err, "test.csp:5:3: run-time error: no guard of this ALT can ever be ready\n");
     check_seeds();
-    for (int seed = 1; seed <= 20; seed++) {
-        char text[12];
-        snprintf(text, sizeof text, "%d", seed);
-        setenv("CSP_SEED", text, 1);
+    is_seeded = true;
+    for (int seed = 1; seed <= 10; seed++) {
+        case_seed(seed);
+        case_quiet("net", &net_program);
         case_quiet("cancelled", &cancelled_program);
     }
     return case_end();

@@ -7,32 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int failures;
-
-void
-case_check(bool holds, const char *text, const char *file, int line)
-{
-    if (holds)
-        return;
-    fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, text);
-    failures++;
-}
-
-void
-case_contains(const char *text, const char *part, const char *file, int line)
-{
-    if (strstr(text, part) != NULL)
-        return;
-    fprintf(stderr, "%s:%d: expected:\n%s\nfound:\n%s\n", file, line, part, text);
-    failures++;
-}
-
-int
-case_end(void)
-{
-    return failures != 0;
-}
-
 static void
 read_all(FILE *from, char *text, size_t room)
 {
@@ -55,9 +29,9 @@ case_run(struct outcome *outcome, const struct csp_program *program, const char 
         dup2(fileno(in), STDIN_FILENO);
         dup2(fileno(out), STDOUT_FILENO);
         dup2(fileno(err), STDERR_FILENO);
-        failures = 0;
+        case_forget();
         const int status = csp_main(1, arguments, program);
-        exit(failures != 0 ? 99 : status);
+        exit(case_end() != 0 ? 99 : status);
     }
     int status = 0;
     waitpid(child, &status, 0);
@@ -68,6 +42,17 @@ case_run(struct outcome *outcome, const struct csp_program *program, const char 
 }
 
 void
+case_seed(int seed)
+{
+    char text[12];
+    snprintf(text, sizeof text, "%d", seed);
+    if (seed == 0)
+        unsetenv("CSP_SEED");
+    else
+        setenv("CSP_SEED", text, 1);
+}
+
+void
 case_quiet(const char *name, const struct csp_program *program)
 {
     static struct outcome outcome;
@@ -75,5 +60,5 @@ case_quiet(const char *name, const struct csp_program *program)
     if (outcome.status == 0 && outcome.out[0] == '\0' && outcome.err[0] == '\0')
         return;
     fprintf(stderr, "%s: status %d\n%s%s", name, outcome.status, outcome.out, outcome.err);
-    failures++;
+    CHECK(false);
 }

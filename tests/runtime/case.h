@@ -4,6 +4,11 @@
 #ifndef CASE_H
 #define CASE_H
 
+// Without optimisation gcc makes no tail calls.
+#if !defined(__OPTIMIZE__) && !defined(__clang__)
+#undef CSP_TAIL_CALLS
+#endif
+
 #include "cspc/rt.h"
 
 #include <stdio.h>
@@ -54,6 +59,9 @@ void case_run(struct outcome *outcome, const struct csp_program *program, const 
 // Run it and expect that it ends with status 0 and writes nothing.
 void case_quiet(const char *name, const struct csp_program *program);
 
+// The programs that follow run with this CSP_SEED; 0 for none.
+void case_seed(int seed);
+
 // Note a failure unless `holds`. In a program under test the exit code tells.
 void case_check(bool holds, const char *text, const char *file, int line);
 #define CHECK(condition) case_check((condition), #condition, __FILE__, __LINE__)
@@ -62,7 +70,8 @@ void case_check(bool holds, const char *text, const char *file, int line);
 void case_contains(const char *text, const char *part, const char *file, int line);
 #define CONTAINS(text, part) case_contains((text), (part), __FILE__, __LINE__)
 
-// The exit code of the test.
+// The exit code of the test. In a program under test failures so far are not its own.
 int case_end(void);
+void case_forget(void);
 
 #endif

@@ -227,9 +227,14 @@ static const uint32_t commstime_branches[] = {
     offsetof(struct commstime_frame, b3.proc),
 };
 static const char *const commstime_names[] = {"prefix", "delta", "succ", "consume"};
-static const struct csp_par_info commstime_par = {
-    offsetof(struct commstime_frame, par), 4, commstime_branches, 0, 0, false, commstime_names,
-    commstime_ends};
+static const struct csp_par_info commstime_par = {offsetof(struct commstime_frame, par),
+                                                  4,
+                                                  commstime_branches,
+                                                  0,
+                                                  0,
+                                                  false,
+                                                  commstime_names,
+                                                  commstime_ends};
 static const struct csp_wait commstime_waits[] = {
     {CSP_AT_START, 41, 6, NULL, NULL},
     {CSP_AT_PAR, 43, 5, NULL, &commstime_par},

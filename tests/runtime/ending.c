@@ -551,16 +551,21 @@ alone(struct csp_proc *self)
 CODE(alone, {CSP_AT_START, 1, 1, NULL, NULL});
 PROGRAM(alone);
 
-int
-main(void)
+static void
+check_networks(void)
 {
-    static struct outcome outcome;
     case_quiet("pipeline", &pipeline_program);
     case_quiet("upstream", &upstream_program);
     case_quiet("lively", &lively_program);
     case_quiet("nested", &nested_program);
     case_quiet("ring", &ring_program);
     case_quiet("alone", &alone_program);
+}
+
+static void
+check_reports(void)
+{
+    static struct outcome outcome;
     case_run(&outcome, &early_program, "");
     CHECK(outcome.status == 3);
     CONTAINS(outcome.err, "early/sink, which has terminated without CLOSE");
@@ -570,5 +575,17 @@ main(void)
     case_run(&outcome, &own_program, "");
     CHECK(outcome.status == 2);
     CONTAINS(outcome.err, "test.csp:7:9: run-time error: output to `c` after CLOSE\n  in own\n");
+}
+
+int
+main(void)
+{
+    case_seed(0);
+    check_networks();
+    check_reports();
+    for (int seed = 1; seed <= 30; seed++) {
+        case_seed(seed);
+        check_networks();
+    }
     return case_end();
 }

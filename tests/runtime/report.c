@@ -5,7 +5,6 @@
 #include "case.h"
 
 #include <signal.h>
-#include <stdlib.h>
 
 // ---- a ring in which everybody outputs first -----------------------------------------------------
 
@@ -22,9 +21,7 @@ node(struct csp_proc *self)
 {
     struct node_frame *const f = (struct node_frame *)self->frame;
     switch (f->base.at) {
-    case 0:
-        CSP_OUTPUT(2, f->out, 1, int64, leave);
-        CSP_INPUT(4, f->in, f->x, int64, leave);
+    case 0: CSP_OUTPUT(2, f->out, 1, int64, leave); CSP_INPUT(4, f->in, f->x, int64, leave);
     }
     CSP_RETURN();
 leave:
@@ -68,14 +65,9 @@ leave:
     CSP_LEAVE();
 }
 static const char *const ring_names[] = {"node"};
-static const struct csp_par_info ring_par = {offsetof(struct ring_frame, par),
-                                             0,
-                                             NULL,
-                                             offsetof(struct ring_frame, node),
-                                             sizeof *((struct ring_frame *)0)->node,
-                                             true,
-                                             ring_names,
-                                             ring_ends};
+static const struct csp_par_info ring_par = {
+    offsetof(struct ring_frame, par),       0,    NULL,       offsetof(struct ring_frame, node),
+    sizeof *((struct ring_frame *)0)->node, true, ring_names, ring_ends};
 CODE(ring, {CSP_AT_PAR, 20, 5, NULL, &ring_par});
 
 // ---- which is a branch of the first process, beside an ALT and a process that terminates --------
@@ -223,7 +215,8 @@ through(struct csp_proc *self)
 {
     struct through_frame *const f = (struct through_frame *)self->frame;
     switch (f->base.at) {
-    case 0: csp_frame_init(&f->faulty.base, &f->base, &faulty_code);
+    case 0:
+        csp_frame_init(&f->faulty.base, &f->base, &faulty_code);
         CSP_CALL(2, &f->faulty.base, leave);
     }
     CSP_RETURN();
@@ -374,9 +367,7 @@ asked(struct csp_proc *self)
 {
     struct asked_frame *const f = (struct asked_frame *)self->frame;
     switch (f->base.at) {
-    case 0:
-        raise(SIGQUIT);
-        CSP_SLEEP(2, &f->timer, csp_clock() + 1000, leave);
+    case 0: raise(SIGQUIT); CSP_SLEEP(2, &f->timer, csp_clock() + 1000, leave);
     }
     CSP_RETURN();
 leave:
@@ -389,7 +380,7 @@ int
 main(void)
 {
     static struct outcome outcome;
-    unsetenv("CSP_SEED");
+    case_seed(0);
     case_run(&outcome, &stuck_program, "");
     CHECK(outcome.status == 3);
     CONTAINS(outcome.err, stuck_report);

@@ -16,5 +16,5 @@ check_PROGRAMS += \
 endif
 
 # What programs link that say nothing else.
-LDADD = libcompiler.a libgrammar.a libcompiler.a $(GC_LIBS) -lcriterion
+LDADD = libcompiler.a libgrammar.a libcompiler.a $(GC_LIBS) -lcriterion -lm
 EXTRA_DIST += %D%/helper.h

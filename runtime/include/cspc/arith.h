@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Checked arithmetic on BYTE and the INTs. What can fail takes the site of the expression last;
 // the check is one compare where that is possible, the failure a cold call, so that the code costs
-// what hand-written C with the same test would cost. CSP_UNCHECKED drops the checks.
+// what hand-written C with the same test would cost.
 //
 // Names end in the type: byte (uint8_t), int16, int32, int64.
 #ifndef CSPC_ARITH_H
 #define CSPC_ARITH_H
 
 #include "cspc/fault.h"
+#include "cspc/long.h"
+#include "cspc/real.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#ifdef CSP_UNCHECKED
-#define CSP_FAILS(condition) ((void)(condition), (void)site, 0)
-#else
-#define CSP_FAILS(condition) __builtin_expect(!!(condition), 0)
-#endif
 
 // ---- + - * and monadic - : overflow is an error -------------------------------------------------
 
@@ -241,8 +237,5 @@ csp_same_size(int64_t a, int64_t b, const struct csp_site *site)
     if (CSP_FAILS(a != b))
         csp_fault_size(site, a, b);
 }
-
-#include "cspc/long.h"
-#include "cspc/real.h"
 
 #endif

@@ -9,6 +9,13 @@
 
 struct csp_site;
 
+// How a check asks. With CSP_UNCHECKED (-ferror=unchecked) nothing fails.
+#ifdef CSP_UNCHECKED
+#define CSP_FAILS(condition) ((void)(condition), (void)site, 0)
+#else
+#define CSP_FAILS(condition) __builtin_expect(!!(condition), 0)
+#endif
+
 #define CSP_FAULT __attribute__((noreturn, noinline, cold))
 
 // A fault with a text of its own, as printf.

@@ -8,10 +8,6 @@
 
 #include <stdint.h>
 
-#ifndef CSP_FAILS
-#error "cspc/long.h is a part of cspc/arith.h"
-#endif
-
 __extension__ typedef unsigned __int128 csp_uint128;
 __extension__ typedef __int128 csp_int128;
 
@@ -110,5 +106,22 @@ void csp_unpacksn(int32_t *fraction, int32_t *exponent, int32_t *type, int32_t b
 // ROUNDSN: the bits of the positive REAL32 nearest to the long number fraction:guard scaled by the
 // biased exponent.
 int32_t csp_roundsn(int32_t exponent, int32_t fraction, int32_t guard);
+
+// The same where INT has 64 bits, of which these routines use the lower half.
+static inline void
+csp_unpacksn_int64(int64_t *fraction, int64_t *exponent, int64_t *type, int64_t bits)
+{
+    int32_t f, e, t;
+    csp_unpacksn(&f, &e, &t, (int32_t)bits);
+    *fraction = f;
+    *exponent = e;
+    *type = t;
+}
+
+static inline int64_t
+csp_roundsn_int64(int64_t exponent, int64_t fraction, int64_t guard)
+{
+    return csp_roundsn((int32_t)exponent, (int32_t)fraction, (int32_t)guard);
+}
 
 #endif

@@ -12,10 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#ifndef CSP_FAILS
-#error "cspc/real.h is a part of cspc/arith.h"
-#endif
-
 // ---- arithmetic: overflow, division by zero and invalid operations are errors -------------------
 
 // True for an infinity or a NaN; one compare.
@@ -62,13 +58,13 @@ csp_neg_real64(double a, const struct csp_site *site)
 
 // The \ of IEEE, without checks.
 static inline float
-csp_ieee_rem_real32(float a, float b)
+csp_remainder_real32(float a, float b)
 {
     return remainderf(a, b);
 }
 
 static inline double
-csp_ieee_rem_real64(double a, double b)
+csp_remainder_real64(double a, double b)
 {
     return remainder(a, b);
 }
@@ -76,7 +72,7 @@ csp_ieee_rem_real64(double a, double b)
 // ---- REAL to integer -----------------------------------------------------------------------------
 
 // The nearest whole number, ties to even: from 2^52 on every number is whole, and below that
-// adding 2^52 rounds.
+// adding 2^52 rounds. The sign of a zero may change.
 static inline double
 csp_nearest(double value)
 {

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: MIT
+// Expressions in C.
+#include <config.h>
+
+#include "emit/internal.h"
+
+#include "base/ice.h"
+#include "base/mem.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+// ---- constants ----
+
+static const char *
+integer_text(const struct ir_expr *expr)
+{
+    const int64_t value = expr->integer;
+
+    if (expr->type.base == IR_BOOL)
+        return value != 0 ? "true" : "false";
+    if (value == INT64_MIN)
+        return "INT64_MIN";
+    if (value == INT32_MIN)
+        return "INT32_MIN";
+    if (value > INT32_MAX)
+        return mem_format("INT64_C(%lld)", (long long)value);
+    if (value < INT32_MIN)
+        return mem_format("(-INT64_C(%lld))", -(long long)value);
+    return mem_format(value < 0 ? "(%lld)" : "%lld", (long long)value);
+}
+
+static const char *
+real_text(const struct ir_expr *expr)
+{
+    const bool narrow = expr->type.base == IR_REAL32;
+    const char *text = mem_format(narrow ? "%.9g" : "%.17g", expr->real);
+
+    if (strpbrk(text, ".en") == NULL)
+        text = mem_format("%s.0", text);
+    if (narrow)
+        text = mem_format("%sf", text);
+    return signbit(expr->real) ? mem_format("(%s)", text) : text;
+}
+
+// A C string; octal escapes end by themselves after three digits.
+const char *
+string_text(const char *bytes, size_t length)
+{
+    struct text text = {0};
+
+    text_putc(&text, '"');
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char c = (unsigned char)bytes[i];
+
+        if (c == '\n')
+            text_puts(&text, "\\n");
+        else if (c == '"' || c == '\\' || c == '?')
+            text_printf(&text, "\\%c", c);
+        else if (isprint(c))
+            text_putc(&text, (char)c);
+        else
+            text_printf(&text, "\\%03o", c);
+    }
+    text_putc(&text, '"');
+    return text_string(&text);
+}
+
+static const char *
+bytes_text(const struct ir_expr *expr)
+{
+    const char *const string = string_text(expr->text, expr->length);
+
+    if (expr->type.base == IR_TEXT && !expr->type.is_array)
+        return mem_format("((struct csp_text){(const uint8_t *)%s, %zu})", string, expr->length);
+    return mem_format("((const uint8_t *)%s)", string);
+}
+
+// ---- variables ----
+
+const char *
+var_text(struct emit *emit, const struct ir_var *var)
+{
+    if (var->storage != IR_SLOT)
+        return var->c_name;
+    emit->frame_used = true;
+    return mem_format("f->%s", var->c_name);
+}
+
+static const char *
+var_place(struct emit *emit, const struct ir_var *var)
+{
+    const char *const text = var_text(emit, var);
+
+    return var->reference && !var->type.is_array ? mem_format("(*%s)", text) : text;
+}
+
+// A target that is a plain variable is written, not read.
+const char *
+expr_target(struct emit *emit, const struct ir_expr *expr)
+{
+    if (expr->op == IR_VAR)
+        return expr->var->reference && !expr->var->type.is_array
+                   ? mem_format("*%s", var_text(emit, expr->var))
+                   : var_text(emit, expr->var);
+    if (expr->op == IR_ADDRESS && expr->args.at[0]->op == IR_VAR &&
+        expr->args.at[0]->var->reference)
+        return var_text(emit, expr->args.at[0]->var);
+    return expr_text(emit, expr);
+}
+
+const char *
+site_text(struct emit *emit, const struct ir_site *site)
+{
+    struct ir_site *const known = (struct ir_site *)(uintptr_t)site;
+
+    if (known->number == 0) {
+        vec_push(&emit->sites, site);
+        known->number = (unsigned)emit->sites.count;
+    }
+    return mem_format("&site[%u]", known->number - 1);
+}
+
+// ---- operators ----
+
+static const char *
+symbol_of(enum ir_operator operator)
+{
+    static const char *const symbols[] = {
+        [IR_ADD] = "+",    [IR_SUB] = "-",   [IR_MUL] = "*",   [IR_DIV] = "/",  [IR_REM] = "%",
+        [IR_BITAND] = "&", [IR_BITOR] = "|", [IR_BITXOR] = "^", [IR_AND] = "&&", [IR_OR] = "||",
+        [IR_EQ] = "==",    [IR_NE] = "!=",   [IR_LT] = "<",    [IR_LE] = "<=",  [IR_GT] = ">",
+        [IR_GE] = ">=",    [IR_NEG] = "-",   [IR_NOT] = "!",   [IR_AFTER] = NULL};
+
+    return operator<= IR_AFTER ? symbols[operator] : NULL;
+}
+
+static const char *
+function_of(enum ir_operator operator)
+{
+    static const char *const names[] = {
+        [IR_ADD] = "add",       [IR_SUB] = "sub",     [IR_MUL] = "mul",   [IR_DIV] = "div",
+        [IR_REM] = "rem",       [IR_NEG] = "neg",     [IR_PLUS] = "plus", [IR_MINUS] = "minus",
+        [IR_TIMES] = "times",   [IR_UMINUS] = "uminus", [IR_BITNOT] = "not", [IR_SHL] = "shl",
+        [IR_SHR] = "shr",       [IR_AFTER] = "after"};
+
+    return names[operator];
+}
+
+static bool
+is_real(enum ir_base base)
+{
+    return base == IR_REAL32 || base == IR_REAL64;
+}
+
+static const char *
+arguments_text(struct emit *emit, const struct ir_expr *expr)
+{
+    struct text text = {0};
+
+    for (size_t i = 0; i < expr->args.count; i++)
+        text_printf(&text, "%s%s", i == 0 ? "" : ", ", expr_text(emit, expr->args.at[i]));
+    return text_string(&text);
+}
+
+static bool
+needs_function(const struct ir_expr *expr)
+{
+    switch ((enum ir_operator)expr->integer) {
+    case IR_PLUS: case IR_MINUS: case IR_TIMES: case IR_UMINUS: case IR_BITNOT: case IR_AFTER:
+        return true;
+    case IR_SHL: case IR_SHR: return true;
+    case IR_REM: return expr->checked || is_real(expr->operand);
+    default: return expr->checked;
+    }
+}
+
+static const char *
+operation_call(struct emit *emit, const struct ir_expr *expr)
+{
+    const enum ir_operator operator=(enum ir_operator) expr->integer;
+    const bool takes_site = expr->checked || operator== IR_SHL || operator== IR_SHR;
+    const char *const name = function_of(operator);
+
+    if (operator== IR_REM && !expr->checked && is_real(expr->operand))
+        return mem_format("csp_remainder_%s(%s)", type_suffix(expr->operand),
+                          arguments_text(emit, expr));
+    if (!takes_site)
+        return mem_format("csp_%s_%s(%s)", name, type_suffix(expr->operand),
+                          arguments_text(emit, expr));
+    return mem_format("csp_%s_%s(%s, %s)", name, type_suffix(expr->operand),
+                      arguments_text(emit, expr), site_text(emit, expr->site));
+}
+
+// C computes with at least an int: what is narrower is cut back.
+static const char *
+narrowed(const struct ir_expr *expr, const char *text)
+{
+    const enum ir_operator operator=(enum ir_operator) expr->integer;
+    const bool narrow = expr->type.base == IR_BYTE || expr->type.base == IR_INT16;
+
+    if (!narrow || (operator>= IR_AND && operator<= IR_AFTER))
+        return text;
+    return mem_format("(%s)(%s)", type_of_base(&expr->type), text);
+}
+
+static const char *
+operation_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const char *const symbol = symbol_of((enum ir_operator)expr->integer);
+
+    if (needs_function(expr))
+        return operation_call(emit, expr);
+    if (expr->args.count == 1)
+        return narrowed(expr, mem_format("%s%s", symbol, expr_operand(emit, expr->args.at[0])));
+    return narrowed(expr, mem_format("%s %s %s", expr_operand(emit, expr->args.at[0]), symbol,
+                                     expr_operand(emit, expr->args.at[1])));
+}
+
+// ---- conversions ----
+
+static const char *
+conversion_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const enum ir_base from = expr->operand, to = expr->type.base;
+    const char *const value = expr_text(emit, expr->args.at[0]);
+    const char *const mode = expr->integer == IR_TRUNC ? "trunc" : "round";
+
+    if (from == IR_REAL64 && to == IR_REAL32)
+        return mem_format("csp_real64_%s_to_real32(%s, %s)", mode, value,
+                          site_text(emit, expr->site));
+    if (is_real(from) && is_real(to))
+        return mem_format("(%s)%s", type_of_base(&expr->type),
+                          expr_operand(emit, expr->args.at[0]));
+    if (is_real(from))
+        return mem_format("csp_%s_to_%s(%s, %s)", mode, type_suffix(to), value,
+                          site_text(emit, expr->site));
+    if (is_real(to))
+        return mem_format("csp_int_%s_to_%s(%s)", mode, type_suffix(to), value);
+    if (expr->checked)
+        return mem_format("csp_to_%s(%s, %s)", type_suffix(to), value,
+                          site_text(emit, expr->site));
+    return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, expr->args.at[0]));
+}
+
+// ---- the rest ----
+
+const char *
+intrinsic_name(const char *spelling, enum ir_base base)
+{
+    char *const name = mem_copy_text(spelling, strlen(spelling));
+
+    for (char *c = name; *c != '\0'; c++)
+        *c = *c == '.' ? '_' : (char)tolower((unsigned char)*c);
+    if (strcmp(name, "roundsn") == 0 || strcmp(name, "unpacksn") == 0)
+        return mem_format("csp_%s", name);
+    return mem_format("csp_%s_%s", name, type_suffix(base));
+}
+
+static const char *
+intrinsic_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const char *const name = intrinsic_name(expr->text, expr->operand);
+    const char *const arguments = arguments_text(emit, expr);
+
+    if (expr->checked)
+        return mem_format("%s(%s, %s)", name, arguments, site_text(emit, expr->site));
+    return mem_format("%s(%s)", name, arguments);
+}
+
+static const char *
+check_text(struct emit *emit, const struct ir_expr *expr)
+{
+    return mem_format("%s(%s, %s)", expr->op == IR_CHECK_INDEX ? "csp_index" : "csp_slice",
+                      arguments_text(emit, expr), site_text(emit, expr->site));
+}
+
+static const char *
+address_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const place = expr->args.at[0];
+
+    if (place->op == IR_VAR) {
+        map_put(&emit->read, place->var, emit);
+        return place->var->reference ? var_text(emit, place->var)
+                                     : mem_format("&%s", var_text(emit, place->var));
+    }
+    return mem_format("&%s", expr_text(emit, place));
+}
+
+static const char *
+pointer_text(struct emit *emit, const struct ir_expr *expr)
+{
+    return mem_format("(%s *)(uintptr_t)%s", type_of_base(&expr->type),
+                      expr_operand(emit, expr->args.at[0]));
+}
+
+static const char *
+offset_text(struct emit *emit, const struct ir_expr *expr)
+{
+    return mem_format("&%s[%s]", expr_operand(emit, expr->args.at[0]),
+                      expr_text(emit, expr->args.at[1]));
+}
+
+static const char *
+data_text(struct emit *emit, const struct ir_expr *expr)
+{
+    if (expr->data->c_name == NULL)
+        expr->data->c_name = name_in_file(emit, "data");
+    return expr->data->c_name;
+}
+
+const char *
+expr_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const first = expr->args.count != 0 ? expr->args.at[0] : NULL;
+
+    switch (expr->op) {
+    case IR_INTEGER: return integer_text(expr);
+    case IR_NUMBER: return real_text(expr);
+    case IR_STRING: return bytes_text(expr);
+    case IR_DATA: return data_text(emit, expr);
+    case IR_VAR: map_put(&emit->read, expr->var, emit); return var_place(emit, expr->var);
+    case IR_INDEX:
+        return mem_format("%s[%s]", expr_operand(emit, first), expr_text(emit, expr->args.at[1]));
+    case IR_OFFSET: return offset_text(emit, expr);
+    case IR_FIELD:
+        return mem_format("%s.%s", expr_operand(emit, first),
+                          name_of_field(first->type.record->fields.at[expr->integer].name));
+    case IR_ADDRESS: return address_text(emit, expr);
+    case IR_AT: return mem_format("(*%s)", expr_text(emit, first));
+    case IR_OPERATE: return operation_text(emit, expr);
+    case IR_CONVERT: return conversion_text(emit, expr);
+    case IR_CAST:
+        return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, first));
+    case IR_POINTER: return pointer_text(emit, expr);
+    case IR_CHECK_INDEX: case IR_CHECK_SLICE: return check_text(emit, expr);
+    case IR_CALL:
+        return mem_format("%s(%s)", expr->routine->c_name, arguments_text(emit, expr));
+    case IR_INTRINSIC: return intrinsic_text(emit, expr);
+    case IR_CLOCK: return mem_format("(%s)csp_clock()", type_of_base(&expr->type));
+    case IR_DUE:
+        return mem_format("csp_due(%s, %d)", expr_text(emit, first), emit->program->int_bits);
+    case IR_SOON: return mem_format("csp_clock() + %s", expr_operand(emit, first));
+    case IR_TEXT_SIZE:
+        return mem_format("(%s)%s.size", type_of_base(&expr->type), expr_operand(emit, first));
+    case IR_TEXT_AT: return mem_format("%s.at", expr_operand(emit, first));
+    case IR_CHOSEN:
+        return mem_format("(%s)%s.chosen", type_of_base(&expr->type), expr_text(emit, first));
+    case IR_ENDED_IS:
+        emit->self_used = true;
+        return mem_format("self->value.data == (void *)%s", expr_operand(emit, first));
+    case IR_NONE: return "NULL";
+    }
+    unreachable();
+}
+
+static bool
+is_operand(const struct ir_expr *expr)
+{
+    switch (expr->op) {
+    case IR_OPERATE: return needs_function(expr);
+    case IR_ADDRESS:
+        return expr->args.at[0]->op == IR_VAR && expr->args.at[0]->var->reference;
+    case IR_OFFSET: case IR_CAST: case IR_POINTER: case IR_CLOCK: case IR_TEXT_SIZE:
+    case IR_CHOSEN: case IR_SOON: case IR_ENDED_IS:
+        return false;
+    case IR_CONVERT: return false;
+    default: return true;
+    }
+}
+
+const char *
+expr_operand(struct emit *emit, const struct ir_expr *expr)
+{
+    const char *const text = expr_text(emit, expr);
+
+    return is_operand(expr) ? text : mem_format("(%s)", text);
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// What the files of emit/ share: a writer that owns indentation, names, types, expressions.
+#ifndef EMIT_INTERNAL_H
+#define EMIT_INTERNAL_H
+
+#include "base/map.h"
+#include "base/text.h"
+#include "ir/ir.h"
+
+#include <stdarg.h>
+
+// Writes C: knows the indentation, so that nobody else counts blanks.
+struct writer {
+    struct text text;
+    unsigned depth;
+    bool line_start;
+};
+
+struct emit {
+    const struct ir_program *program;
+    struct writer *writer;
+    const struct ir_routine *routine;
+    struct map names;       // C names of the file in use, by interned spelling
+    struct map local_names; // those of the routine
+    struct map read;        // variables read by the code written so far
+    struct map jumped;      // labels jumped to
+    bool frame_used, self_used, leave_used;
+    bool keeps_result; // the result waits in a variable until scratch memory is given back
+    const struct ir_var *index; // of the replicated PAR being started
+    VEC(const struct ir_site *) sites;
+    unsigned line; // of the last #line
+};
+
+// ---- writer.c ----
+void write_text(struct emit *emit, const char *text);
+void write_format(struct emit *emit, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+// One whole line.
+void write_line(struct emit *emit, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void write_newline(struct emit *emit);
+void write_blank(struct emit *emit);
+// `{` at the end of the line, then deeper; `}` on a line of its own.
+void write_open(struct emit *emit);
+void write_close(struct emit *emit, const char *after);
+// Text that is written later than it is made: the caller puts it where it belongs.
+struct writer *write_aside(struct emit *emit, struct writer *aside);
+void write_back(struct emit *emit, struct writer *outer);
+
+// ---- names.c ----
+// A C name like `name`, unused in the file (or in the routine).
+const char *name_in_file(struct emit *emit, const char *name);
+const char *name_in_routine(struct emit *emit, const char *name);
+const char *name_of_field(const char *name);
+void names_of_routine(struct emit *emit, const struct ir_routine *routine);
+
+// ---- types.c ----
+const char *type_of_base(const struct ir_type *type);
+const char *type_member(enum ir_base base);
+const char *type_suffix(enum ir_base base);
+// "int64_t x", "struct csp_chan *c", "int64_t a[5]".
+const char *type_declaration(const struct ir_var *var, const char *name);
+void emit_records(struct emit *emit);
+
+// ---- expr.c ----
+// An expression as C; brackets around it where it is not a single operand.
+const char *expr_text(struct emit *emit, const struct ir_expr *expr);
+const char *expr_operand(struct emit *emit, const struct ir_expr *expr);
+// A place that is only written: not a use of its variable.
+const char *expr_target(struct emit *emit, const struct ir_expr *expr);
+const char *var_text(struct emit *emit, const struct ir_var *var);
+const char *site_text(struct emit *emit, const struct ir_site *site);
+const char *string_text(const char *bytes, size_t length);
+const char *intrinsic_name(const char *spelling, enum ir_base base);
+
+// ---- stmt.c, wait.c ----
+void emit_block(struct emit *emit, const struct ir_block *block);
+void emit_wait(struct emit *emit, const struct ir_stmt *stmt);
+void emit_stmt(struct emit *emit, const struct ir_stmt *stmt);
+
+// ---- routine.c, frame.c, tables.c ----
+void emit_routine(struct emit *emit, const struct ir_routine *routine);
+void emit_frame(struct emit *emit, const struct ir_routine *routine);
+void emit_tables(struct emit *emit, const struct ir_routine *routine);
+const char *par_name(const struct ir_routine *routine, const struct ir_stmt *par);
+
+#endif

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// C names: those of the source with dots as underscores, made unique, and kept away from words
+// that mean something to C or to the runtime.
+#include <config.h>
+
+#include "emit/internal.h"
+
+#include "base/mem.h"
+#include "base/name.h"
+
+#include <string.h>
+
+static const char *const reserved[] = {
+    "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
+    "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register",
+    "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef",
+    "union", "unsigned", "void", "volatile", "while", "bool", "true", "false", "offsetof", "main",
+    "memcpy", "memmove", "memset", "f", "self", "leave", "asm", "typeof", "site", "base", "NULL",
+    "environment", "memory", "program", "visit", "context", "branch", "linux", "unix", "program_start", "errno",
+    "visitor", "channel_", "partner_", "k"};
+
+static const char *
+plain(const char *name)
+{
+    char *const copy = mem_copy_text(name, strlen(name));
+
+    for (char *c = copy; *c != '\0'; c++)
+        if (*c == '.')
+            *c = '_';
+    return copy;
+}
+
+static bool
+is_reserved(const char *name)
+{
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcmp(reserved[i], name) == 0)
+            return true;
+    return strncmp(name, "csp_", 4) == 0 || strncmp(name, "CSP_", 4) == 0;
+}
+
+static const char *
+claim(struct map *used, const char *name)
+{
+    const char *const stem = plain(name);
+    const char *candidate = is_reserved(stem) ? mem_format("%s_", stem) : stem;
+
+    for (unsigned number = 2; map_get(used, name_of(candidate)) != NULL; number++)
+        candidate = mem_format("%s_%u", stem, number);
+    map_put(used, name_of(candidate), used);
+    return candidate;
+}
+
+const char *
+name_in_file(struct emit *emit, const char *name)
+{
+    return claim(&emit->names, name);
+}
+
+const char *
+name_in_routine(struct emit *emit, const char *name)
+{
+    return claim(&emit->local_names, name);
+}
+
+const char *
+name_of_field(const char *name)
+{
+    const char *const stem = plain(name);
+
+    return is_reserved(stem) ? mem_format("%s_", stem) : stem;
+}
+
+static void name_block(struct ir_block *block, void *context);
+
+static void
+name_var(struct emit *emit, struct ir_var *var)
+{
+    var->c_name = name_in_routine(emit, var->name);
+}
+
+static void
+name_leave(struct ir_leave *leave)
+{
+    if (leave != NULL)
+        leave->c_name = mem_format("end_%u", leave->number);
+}
+
+static void
+name_block(struct ir_block *block, void *context)
+{
+    struct emit *const emit = context;
+
+    for (size_t i = 0; i < block->vars.count; i++)
+        name_var(emit, block->vars.at[i]);
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        struct ir_stmt *const stmt = block->stmts.at[i];
+
+        if (stmt->kind == IR_REPEAT) {
+            name_var(emit, stmt->var);
+            name_var(emit, stmt->limit);
+        }
+        if (stmt->kind == IR_PARALLEL && stmt->index != NULL)
+            name_var(emit, stmt->index);
+        if (stmt->kind == IR_TRY)
+            name_leave(stmt->leave);
+        ir_stmt_blocks(stmt, name_block, emit);
+    }
+}
+
+void
+names_of_routine(struct emit *emit, const struct ir_routine *routine)
+{
+    emit->local_names = (struct map){0};
+    for (size_t i = 0; i < routine->parameters.count; i++)
+        name_var(emit, routine->parameters.at[i]);
+    name_block(routine->body, emit);
+}

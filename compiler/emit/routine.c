@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+// Routines: plain C functions, and step functions over frames.
+#include <config.h>
+
+#include "emit/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static const char *
+module_of(const struct ir_routine *routine)
+{
+    const char *path = routine->site->file == NULL ? "" : routine->site->file;
+    const char *const slash = strrchr(path, '/');
+    char *stem;
+
+    if (slash != NULL)
+        path = slash + 1;
+    stem = mem_copy_text(path, strcspn(path, "."));
+    for (char *c = stem; *c != '\0'; c++)
+        if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9')))
+            *c = '_';
+    return stem[0] == '\0' || (stem[0] >= '0' && stem[0] <= '9') ? mem_format("m%s", stem) : stem;
+}
+
+static void
+write_heading(struct emit *emit, const struct ir_routine *routine)
+{
+    write_line(emit, "// %s:%u: %s",
+               routine->site->file == NULL ? "?" : routine->site->file, routine->site->line,
+               routine->name);
+}
+
+// ---- variables that belong to the whole routine ----
+
+struct visitor {
+    struct emit *emit;
+    bool release;
+    bool found;
+};
+
+static void
+scratch_in(struct ir_block *block, void *context)
+{
+    struct visitor *const visitor = context;
+
+    for (size_t i = 0; i < block->vars.count; i++) {
+        const struct ir_var *const var = block->vars.at[i];
+
+        if (var->storage != IR_SCRATCH)
+            continue;
+        visitor->found = true;
+        if (visitor->emit == NULL)
+            continue;
+        if (visitor->release)
+            write_line(visitor->emit, "csp_scratch_free(%s);", var->c_name);
+        else
+            write_line(visitor->emit, "%s = csp_scratch_new(%lld * sizeof(%s));",
+                       type_declaration(var, var->c_name), (long long)var->type.count,
+                       type_of_base(&var->type));
+    }
+    for (size_t i = 0; i < block->stmts.count; i++)
+        ir_stmt_blocks(block->stmts.at[i], scratch_in, visitor);
+}
+
+static bool
+has_scratch(const struct ir_routine *routine)
+{
+    struct visitor visitor = {0};
+
+    scratch_in(routine->body, &visitor);
+    return visitor.found;
+}
+
+static void
+write_scratch(struct emit *emit, const struct ir_routine *routine, bool release)
+{
+    struct visitor visitor = {.emit = emit, .release = release};
+
+    scratch_in(routine->body, &visitor);
+}
+
+static void
+init_alts(struct ir_block *block, void *context)
+{
+    struct emit *const emit = context;
+
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        const struct ir_stmt *const stmt = block->stmts.at[i];
+
+        if (stmt->kind == IR_CHOOSE)
+            write_line(emit, "csp_alt_init(&%s, %s);", var_text(emit, stmt->var),
+                       stmt->integer ? "true" : "false");
+        ir_stmt_blocks(stmt, init_alts, emit);
+    }
+}
+
+// ---- plain functions ----
+
+static const char *
+parameters_text(const struct ir_routine *routine)
+{
+    struct text text = {0};
+
+    if (routine->results.count > 1)
+        for (size_t i = 0; i < routine->results.count; i++)
+            text_printf(&text, "%s%s *result_%zu", text.length == 0 ? "" : ", ",
+                        type_of_base(&routine->results.at[i]), i + 1);
+    for (size_t i = 0; i < routine->parameters.count; i++)
+        text_printf(&text, "%s%s", text.length == 0 ? "" : ", ",
+                    type_declaration(routine->parameters.at[i],
+                                     routine->parameters.at[i]->c_name));
+    return text.length == 0 ? "void" : text_string(&text);
+}
+
+static const char *
+result_type(const struct ir_routine *routine)
+{
+    return routine->results.count == 1 ? type_of_base(&routine->results.at[0]) : "void";
+}
+
+static void
+write_unused_parameters(struct emit *emit, const struct ir_routine *routine)
+{
+    for (size_t i = 0; i < routine->parameters.count; i++)
+        if (map_get(&emit->read, routine->parameters.at[i]) == NULL)
+            write_line(emit, "(void)%s;", routine->parameters.at[i]->c_name);
+}
+
+static void
+emit_plain(struct emit *emit, const struct ir_routine *routine)
+{
+    const bool scratch = has_scratch(routine);
+    struct writer body, *outer;
+
+    emit->keeps_result = scratch;
+    outer = write_aside(emit, &body);
+    emit->writer->depth = 1;
+    emit_block(emit, routine->body);
+    write_back(emit, outer);
+    write_heading(emit, routine);
+    write_line(emit, "static %s%s", routine->is_inline ? "inline " : "", result_type(routine));
+    write_line(emit, "%s(%s)", routine->c_name, parameters_text(routine));
+    write_open(emit);
+    if (scratch && routine->results.count == 1)
+        write_line(emit, "%s result = 0;", result_type(routine));
+    write_scratch(emit, routine, false);
+    write_unused_parameters(emit, routine);
+    text_put(&outer->text, text_string(&body.text), body.text.length);
+    outer->line_start = true;
+    write_scratch(emit, routine, true);
+    if (scratch && routine->results.count == 1)
+        write_line(emit, "return result;");
+    write_close(emit, "");
+    write_newline(emit);
+    write_blank(emit);
+}
+
+// ---- processes ----
+
+static void
+emit_step_body(struct emit *emit, const struct ir_routine *routine)
+{
+    if (routine->waits.count == 0) {
+        emit->writer->depth = 1;
+        emit_block(emit, routine->body);
+        return;
+    }
+    emit->writer->depth = 1;
+    write_format(emit, "switch (f->base.at) ");
+    write_open(emit);
+    emit->writer->depth--;
+    write_line(emit, "case 0:");
+    emit->writer->depth++;
+    emit->frame_used = true;
+    init_alts(routine->body, emit);
+    emit_block(emit, routine->body);
+    write_close(emit, "");
+    write_newline(emit);
+}
+
+static void
+emit_step(struct emit *emit, const struct ir_routine *routine, const struct writer *body)
+{
+    write_heading(emit, routine);
+    write_line(emit, "static struct csp_proc *");
+    write_line(emit, "%s_step(struct csp_proc *self)", routine->c_name);
+    write_open(emit);
+    if (emit->frame_used) {
+        write_line(emit, "struct %s_frame *const f = (struct %s_frame *)self->frame;",
+                   routine->c_name, routine->c_name);
+        write_blank(emit);
+    }
+    text_put(&emit->writer->text, text_string(&body->text), body->text.length);
+    emit->writer->line_start = true;
+    write_line(emit, "return csp_return(self);");
+    if (emit->leave_used) {
+        emit->writer->depth--;
+        write_line(emit, "leave:");
+        emit->writer->depth++;
+        write_line(emit, "return csp_leave(self);");
+    }
+    write_close(emit, "");
+    write_newline(emit);
+    write_blank(emit);
+}
+
+static void
+emit_process(struct emit *emit, const struct ir_routine *routine)
+{
+    struct writer body, *const outer = write_aside(emit, &body);
+    bool frame_used, leave_used;
+
+    emit_step_body(emit, routine);
+    write_back(emit, outer);
+    frame_used = emit->frame_used;
+    leave_used = emit->leave_used;
+    emit_frame(emit, routine);
+    write_line(emit, "static csp_step %s_step;", routine->c_name);
+    write_blank(emit);
+    emit_tables(emit, routine);
+    emit->frame_used = frame_used;
+    emit->leave_used = leave_used;
+    emit_step(emit, routine, &body);
+}
+
+void
+emit_routine(struct emit *emit, const struct ir_routine *routine)
+{
+    struct ir_routine *const named = (struct ir_routine *)(uintptr_t)routine;
+
+    named->c_name = name_in_file(emit, mem_format("%s_%s", module_of(routine), routine->name));
+    names_of_routine(emit, routine);
+    emit->routine = routine;
+    emit->read = (struct map){0};
+    emit->jumped = (struct map){0};
+    emit->frame_used = emit->self_used = emit->leave_used = emit->keeps_result = false;
+    if (routine->is_process)
+        emit_process(emit, routine);
+    else
+        emit_plain(emit, routine);
+}

@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: MIT
+// Statements that do not wait.
+#include <config.h>
+
+#include "emit/internal.h"
+
+#include "base/ice.h"
+#include "base/mem.h"
+
+#include <string.h>
+
+// ---- blocks ----
+
+static bool
+is_first_value(const struct ir_block *block, const struct ir_stmt *stmt)
+{
+    if (stmt->kind != IR_ASSIGN || stmt->target->op != IR_VAR)
+        return false;
+    for (size_t i = 0; i < block->vars.count; i++)
+        if (block->vars.at[i] == stmt->target->var)
+            return stmt->target->var->storage == IR_LOCAL;
+    return false;
+}
+
+// `x IS y` fills in an address.
+static bool
+is_first_address(const struct ir_block *block, const struct ir_stmt *stmt)
+{
+    if (stmt->kind != IR_ASSIGN || stmt->target->op != IR_ADDRESS ||
+        stmt->target->args.at[0]->op != IR_VAR || !stmt->target->args.at[0]->var->reference)
+        return false;
+    for (size_t i = 0; i < block->vars.count; i++)
+        if (block->vars.at[i] == stmt->target->args.at[0]->var)
+            return block->vars.at[i]->storage == IR_LOCAL;
+    return false;
+}
+
+static const struct ir_var *
+target_var(const struct ir_stmt *stmt)
+{
+    return stmt->target->op == IR_VAR ? stmt->target->var : stmt->target->args.at[0]->var;
+}
+
+static const char *
+initial_text(const struct ir_var *var)
+{
+    if (var->reference)
+        return " = NULL";
+    if (var->type.is_array)
+        return "";
+    return var->type.base == IR_RECORD || var->type.base == IR_TEXT ? " = {0}" : " = 0";
+}
+
+// How many statements at the beginning of a block give their variables a first value, and can
+// be written as declarations.
+static size_t
+leading_values(const struct ir_block *block)
+{
+    size_t count = 0;
+
+    while (count < block->stmts.count && (is_first_value(block, block->stmts.at[count]) ||
+                                          is_first_address(block, block->stmts.at[count]))) {
+        for (size_t i = 0; i < count; i++)
+            if (target_var(block->stmts.at[i]) == target_var(block->stmts.at[count]))
+                return count;
+        count++;
+    }
+    return count;
+}
+
+static bool
+is_leading(const struct ir_block *block, size_t leading, const struct ir_var *var)
+{
+    for (size_t i = 0; i < leading; i++)
+        if (target_var(block->stmts.at[i]) == var)
+            return true;
+    return false;
+}
+
+static void
+declare_leading(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const struct ir_var *const var = target_var(stmt);
+
+    write_line(emit, "%s = %s;", type_declaration(var, var->c_name),
+               expr_text(emit, stmt->value));
+}
+
+static void
+emit_inside(struct emit *emit, const struct ir_block *block)
+{
+    const size_t leading = leading_values(block);
+    struct writer rest, *const outer = emit->writer;
+
+    for (size_t i = 0; i < block->vars.count; i++) {
+        const struct ir_var *const var = block->vars.at[i];
+
+        if (var->storage == IR_LOCAL && !is_leading(block, leading, var) &&
+            var->type.base != IR_FRAME && var->type.base != IR_BRANCH)
+            write_line(emit, "%s%s;", type_declaration(var, var->c_name), initial_text(var));
+    }
+    for (size_t i = 0; i < leading; i++)
+        declare_leading(emit, block->stmts.at[i]);
+    write_aside(emit, &rest);
+    for (size_t i = leading; i < block->stmts.count; i++)
+        emit_stmt(emit, block->stmts.at[i]);
+    write_back(emit, outer);
+    // What is only written would draw a warning from the C compiler.
+    for (size_t i = 0; i < block->vars.count; i++)
+        if (block->vars.at[i]->storage == IR_LOCAL &&
+            map_get(&emit->read, block->vars.at[i]) == NULL &&
+            block->vars.at[i]->type.base != IR_FRAME && block->vars.at[i]->type.base != IR_BRANCH)
+            write_line(emit, "(void)%s;", block->vars.at[i]->c_name);
+    text_put(&outer->text, text_string(&rest.text), rest.text.length);
+    if (rest.text.length != 0)
+        outer->line_start = true;
+}
+
+static bool
+has_locals(const struct ir_block *block)
+{
+    for (size_t i = 0; i < block->vars.count; i++)
+        if (block->vars.at[i]->storage == IR_LOCAL)
+            return true;
+    return false;
+}
+
+// The statements of a block, without braces of its own.
+void
+emit_block(struct emit *emit, const struct ir_block *block)
+{
+    emit_inside(emit, block);
+}
+
+static void
+emit_nested(struct emit *emit, const struct ir_block *block)
+{
+    if (!has_locals(block)) {
+        emit_inside(emit, block);
+        return;
+    }
+    write_open(emit);
+    emit_inside(emit, block);
+    write_close(emit, "");
+    write_newline(emit);
+}
+
+static void
+emit_braced(struct emit *emit, const struct ir_block *block, const char *after)
+{
+    write_open(emit);
+    emit_inside(emit, block);
+    write_close(emit, after);
+}
+
+// ---- assignment ----
+
+static void
+emit_assign(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const value = expr_text(emit, stmt->value);
+    const char *const target = expr_target(emit, stmt->target);
+
+    write_line(emit, "%s = %s;", target, value);
+}
+
+static void
+emit_copy(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const target = expr_text(emit, stmt->target);
+    const char *const value = expr_text(emit, stmt->value);
+
+    write_line(emit, "memmove(%s, %s, (size_t)%s);", target, value,
+               expr_operand(emit, stmt->count));
+}
+
+static void
+emit_init_chan(struct emit *emit, const struct ir_stmt *stmt)
+{
+    int64_t count;
+
+    if (stmt->target->op == IR_ADDRESS && ir_is_constant(stmt->count, &count) && count == 1)
+        write_line(emit, "csp_chan_init(%s);", expr_text(emit, stmt->target));
+    else
+        write_line(emit, "csp_chan_init_all(%s, %s);", expr_text(emit, stmt->target),
+                   expr_text(emit, stmt->count));
+}
+
+// ---- choices ----
+
+static void
+emit_if(struct emit *emit, const struct ir_stmt *stmt)
+{
+    for (size_t i = 0; i < stmt->arms.count; i++) {
+        const struct ir_arm *const arm = &stmt->arms.at[i];
+        const bool last = i + 1 == stmt->arms.count;
+
+        if (arm->condition != NULL)
+            write_format(emit, "if (%s) ", expr_text(emit, arm->condition));
+        else if (i == 0)
+            write_text(emit, "");
+        emit_braced(emit, arm->block, last ? "" : " else ");
+    }
+    if (stmt->arms.count != 0)
+        write_newline(emit);
+}
+
+static const char *
+options_text(struct emit *emit, const struct ir_stmt *stmt, const struct ir_arm *arm)
+{
+    struct text text = {0};
+
+    for (size_t i = 0; i < arm->options.count; i++)
+        text_printf(&text, "%s%s == %s", i == 0 ? "" : " || ", expr_operand(emit, stmt->value),
+                    expr_text(emit, arm->options.at[i]));
+    return text_string(&text);
+}
+
+// A CASE that contains a wait point cannot be a C switch, which would capture the resume points.
+static void
+emit_case_chain(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const struct ir_arm *otherwise = NULL;
+    bool first = true;
+
+    for (size_t i = 0; i < stmt->arms.count; i++) {
+        const struct ir_arm *const arm = &stmt->arms.at[i];
+
+        if (arm->options.count == 0) {
+            otherwise = arm;
+            continue;
+        }
+        write_format(emit, "%sif (%s) ", first ? "" : " else ", options_text(emit, stmt, arm));
+        emit_braced(emit, arm->block, "");
+        first = false;
+    }
+    if (otherwise != NULL) {
+        write_text(emit, first ? "" : " else ");
+        emit_braced(emit, otherwise->block, "");
+    }
+    write_newline(emit);
+}
+
+static void
+emit_case_switch(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_format(emit, "switch (%s) ", expr_text(emit, stmt->value));
+    write_open(emit);
+    emit->writer->depth--;
+    for (size_t i = 0; i < stmt->arms.count; i++) {
+        const struct ir_arm *const arm = &stmt->arms.at[i];
+
+        for (size_t k = 0; k < arm->options.count; k++)
+            write_line(emit, "case %s:", expr_text(emit, arm->options.at[k]));
+        if (arm->options.count == 0)
+            write_line(emit, "default:");
+        emit->writer->depth++;
+        if (has_locals(arm->block)) {
+            emit_braced(emit, arm->block, "");
+            write_newline(emit);
+        } else {
+            emit_inside(emit, arm->block);
+        }
+        write_line(emit, "break;");
+        emit->writer->depth--;
+    }
+    emit->writer->depth++;
+    write_close(emit, "");
+    write_newline(emit);
+}
+
+static void
+emit_case(struct emit *emit, const struct ir_stmt *stmt)
+{
+    bool waits = stmt->value->type.base == IR_BOOL;
+
+    for (size_t i = 0; i < stmt->arms.count; i++)
+        waits = waits || stmt->arms.at[i].block->waits;
+    if (waits)
+        emit_case_chain(emit, stmt);
+    else
+        emit_case_switch(emit, stmt);
+}
+
+// ---- loops ----
+
+static void
+emit_while(struct emit *emit, const struct ir_stmt *stmt)
+{
+    int64_t always;
+
+    if (ir_is_constant(stmt->value, &always) && always != 0) {
+        write_text(emit, "for (;;) ");
+    } else if (stmt->handler != NULL && stmt->handler->stmts.count != 0) {
+        write_text(emit, "for (;;) ");
+        write_open(emit);
+        emit_inside(emit, stmt->handler);
+        write_line(emit, "if (!%s)", expr_operand(emit, stmt->value));
+        write_line(emit, "    break;");
+        emit_nested(emit, stmt->block);
+        write_close(emit, "");
+        write_newline(emit);
+        return;
+    } else {
+        write_format(emit, "while (%s) ", expr_text(emit, stmt->value));
+    }
+    emit_braced(emit, stmt->block, "");
+    write_newline(emit);
+}
+
+static const char *
+until_text(struct emit *emit, const struct ir_stmt *stmt)
+{
+    return stmt->target == NULL ? ""
+                                : mem_format(" && !%s", expr_operand(emit, stmt->target));
+}
+
+// for (i = from, end = from + count; i < end; i++); with a STEP the rounds are counted.
+static void
+emit_repeat(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const bool local = stmt->var->storage == IR_LOCAL;
+    const char *const type = local ? mem_format("%s ", type_of_base(&stmt->var->type)) : "";
+    const char *const index = var_text(emit, stmt->var);
+    const char *const limit = var_text(emit, stmt->limit);
+    const char *const from = expr_text(emit, stmt->value);
+    const char *const suffix = type_suffix(stmt->var->type.base);
+    int64_t start, count;
+
+    map_put(&emit->read, stmt->var, emit);
+    if (stmt->step != NULL) {
+        write_format(emit, "for (%s%s = %s, %s = csp_count(%s, %s); %s > 0%s; %s--, %s += %s) ",
+                     type, index, from, limit, expr_text(emit, stmt->count),
+                     site_text(emit, stmt->site), limit, until_text(emit, stmt), limit, index,
+                     expr_operand(emit, stmt->step));
+    } else if (ir_is_constant(stmt->value, &start) && ir_is_constant(stmt->count, &count)) {
+        write_format(emit, "for (%s%s = %s; %s < %lld%s; %s++) ", type, index, from, index,
+                     (long long)(start + count), until_text(emit, stmt), index);
+    } else {
+        const char *const counted = mem_format("csp_count(%s, %s)", expr_text(emit, stmt->count),
+                                               site_text(emit, stmt->site));
+        const char *const end =
+            ir_is_constant(stmt->value, &start) && start == 0
+                ? counted
+                : mem_format("csp_add_%s(%s, %s%s, %s)", suffix, index,
+                             stmt->var->type.base == IR_INT64 ? "" : mem_format("(%s)", type_of_base(&stmt->var->type)),
+                             counted, site_text(emit, stmt->site));
+
+        write_format(emit, "for (%s%s = %s, %s = %s%s; %s < %s%s; %s++) ", type, index, from,
+                     limit,
+                     stmt->var->type.base == IR_INT64 || end != counted ? "" : mem_format("(%s)", type_of_base(&stmt->var->type)),
+                     end, index, limit, until_text(emit, stmt), index);
+    }
+    emit_braced(emit, stmt->block, "");
+    write_newline(emit);
+}
+
+// ---- faults and checks ----
+
+static void
+emit_fault(struct emit *emit, const struct ir_stmt *stmt)
+{
+    static const char *const functions[][2] = {{"stop", "csp_stop"},
+                                               {"if", "csp_fault_if"},
+                                               {"case", "csp_fault_case"},
+                                               {"tag", "csp_fault_case"}};
+
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (strcmp(functions[i][0], stmt->text) == 0)
+            write_line(emit, "%s(%s);", functions[i][1], site_text(emit, stmt->site));
+}
+
+static void
+emit_check(struct emit *emit, const struct ir_stmt *stmt)
+{
+    if (stmt->kind == IR_CHECK_SAME)
+        write_line(emit, "csp_same_size(%s, %s, %s);", expr_text(emit, stmt->value),
+                   expr_text(emit, stmt->count), site_text(emit, stmt->site));
+    else
+        write_line(emit, "csp_slice(0, %s, %s, %s);", expr_text(emit, stmt->value),
+                   expr_text(emit, stmt->count), site_text(emit, stmt->site));
+}
+
+static const char *
+stmt_arguments(struct emit *emit, const struct ir_stmt *stmt)
+{
+    struct text text = {0};
+
+    for (size_t i = 0; i < stmt->args.count; i++)
+        text_printf(&text, "%s%s", i == 0 ? "" : ", ", expr_text(emit, stmt->args.at[i]));
+    return text_string(&text);
+}
+
+static void
+emit_intrinsic(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const arguments = stmt_arguments(emit, stmt);
+    const enum ir_base base = emit->program->int_bits == 64   ? IR_INT64
+                              : emit->program->int_bits == 32 ? IR_INT32
+                                                              : IR_INT16;
+
+    if (strcmp(stmt->text, "ASSERT") == 0) {
+        write_line(emit, "if (!%s)", expr_operand(emit, stmt->args.at[0]));
+        write_line(emit, "    csp_fault_assert(%s);", site_text(emit, stmt->site));
+    } else if (strcmp(stmt->text, "CAUSEERROR") == 0) {
+        write_line(emit, "csp_fault_cause(%s);", site_text(emit, stmt->site));
+    } else if (stmt->integer != 0) {
+        write_line(emit, "%s(%s, %s);", intrinsic_name(stmt->text, base), arguments,
+                   site_text(emit, stmt->site));
+    } else {
+        write_line(emit, "%s(%s);", intrinsic_name(stmt->text, base), arguments);
+    }
+}
+
+static void
+emit_perform(struct emit *emit, const struct ir_stmt *stmt)
+{
+    if (stmt->routine == NULL)
+        emit_intrinsic(emit, stmt);
+    else
+        write_line(emit, "%s(%s);", stmt->routine->c_name, stmt_arguments(emit, stmt));
+}
+
+// ---- ending ----
+
+static void
+emit_close(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_line(emit, "csp_close(%s, %s%s, %s);", expr_text(emit, stmt->target),
+               stmt->count->op == IR_INTEGER ? "" : "(size_t)", expr_operand(emit, stmt->count),
+               stmt->integer ? "CSP_WRITES" : "CSP_READS");
+}
+
+static void
+emit_guard(struct emit *emit, const struct ir_stmt *stmt)
+{
+    static const char *const makers[] = {[IR_GUARD_INPUT] = "csp_guard_input",
+                                         [IR_GUARD_END] = "csp_guard_end",
+                                         [IR_GUARD_TIMER] = "csp_guard_timer",
+                                         [IR_GUARD_SKIP] = "csp_guard_skip"};
+    const char *const guard = mem_format("%s[%s]", var_text(emit, stmt->var),
+                                         expr_text(emit, stmt->count));
+    const char *const subject =
+        stmt->channel == NULL ? "" : mem_format("%s, ", expr_text(emit, stmt->channel));
+    const unsigned line = stmt->site->line;
+
+    if (stmt->value == NULL)
+        write_line(emit, "%s = %s(%strue, %u);", guard, makers[stmt->integer], subject, line);
+    else
+        write_line(emit, "%s = %s ? %s(%strue, %u) : csp_guard_skip(false, %u);", guard,
+                   expr_operand(emit, stmt->value), makers[stmt->integer], subject, line, line);
+    if (stmt->is_block)
+        write_line(emit, "%s.tied = 1;", guard);
+}
+
+static void
+emit_return(struct emit *emit, const struct ir_stmt *stmt)
+{
+    if (stmt->args.count == 1) {
+        write_line(emit, emit->keeps_result ? "result = %s;" : "return %s;",
+                   expr_text(emit, stmt->args.at[0]));
+        return;
+    }
+    for (size_t i = 0; i < stmt->args.count; i++)
+        write_line(emit, "*result_%zu = %s;", i + 1, expr_text(emit, stmt->args.at[i]));
+}
+
+static void
+emit_line_directive(struct emit *emit, const struct ir_stmt *stmt)
+{
+    if (!emit->program->lines || stmt->site == NULL || stmt->site->file == NULL ||
+        stmt->kind == IR_BLOCK)
+        return;
+    write_line(emit, "#line %u %s", stmt->site->line,
+               string_text(stmt->site->file, strlen(stmt->site->file)));
+}
+
+void
+emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
+{
+    emit_line_directive(emit, stmt);
+    switch (stmt->kind) {
+    case IR_BLOCK: emit_nested(emit, stmt->block); break;
+    case IR_ASSIGN: emit_assign(emit, stmt); break;
+    case IR_COPY: emit_copy(emit, stmt); break;
+    case IR_IF: emit_if(emit, stmt); break;
+    case IR_WHILE: emit_while(emit, stmt); break;
+    case IR_REPEAT: emit_repeat(emit, stmt); break;
+    case IR_CASE: emit_case(emit, stmt); break;
+    case IR_FAULT: emit_fault(emit, stmt); break;
+    case IR_CHECK_SAME: case IR_CHECK_LESS: emit_check(emit, stmt); break;
+    case IR_PERFORM: emit_perform(emit, stmt); break;
+    case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;
+    case IR_CLOSE: emit_close(emit, stmt); break;
+    case IR_GUARD_SET: emit_guard(emit, stmt); break;
+    case IR_RETURN: emit_return(emit, stmt); break;
+    case IR_GUARDS_NEW:
+        write_line(emit, "%s = csp_guards_new((uint32_t)%s);", var_text(emit, stmt->var),
+                   expr_operand(emit, stmt->count));
+        break;
+    case IR_GUARDS_FREE:
+        write_line(emit, "csp_guards_free(%s);", var_text(emit, stmt->var));
+        break;
+    default: emit_wait(emit, stmt); break;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Types in C.
+#include <config.h>
+
+#include "emit/internal.h"
+
+#include "base/mem.h"
+
+static const struct {
+    const char *type, *member, *suffix;
+} bases[] = {
+    [IR_VOID] = {"void", "data", ""},
+    [IR_BOOL] = {"bool", "boolean", "bool"},
+    [IR_BYTE] = {"uint8_t", "byte", "byte"},
+    [IR_INT16] = {"int16_t", "int16", "int16"},
+    [IR_INT32] = {"int32_t", "int32", "int32"},
+    [IR_INT64] = {"int64_t", "int64", "int64"},
+    [IR_REAL32] = {"float", "real32", "real32"},
+    [IR_REAL64] = {"double", "real64", "real64"},
+    [IR_TEXT] = {"struct csp_text", "", ""},
+    [IR_RECORD] = {"", "", ""},
+    [IR_CHAN] = {"struct csp_chan", "", ""},
+    [IR_TIMER] = {"struct csp_timer", "", ""},
+    [IR_PAR] = {"struct csp_par", "", ""},
+    [IR_ALT] = {"struct csp_alt", "", ""},
+    [IR_GUARD] = {"struct csp_guard", "", ""},
+};
+
+const char *
+type_of_base(const struct ir_type *type)
+{
+    if (type->base == IR_RECORD)
+        return mem_format("struct %s", type->record->name);
+    if (type->base == IR_BRANCH)
+        return mem_format("struct %s_branch", type->routine->c_name);
+    if (type->base == IR_FRAME)
+        return mem_format("struct %s_frame", type->routine->c_name);
+    return bases[type->base].type;
+}
+
+const char *
+type_member(enum ir_base base)
+{
+    return bases[base].member;
+}
+
+const char *
+type_suffix(enum ir_base base)
+{
+    return bases[base].suffix;
+}
+
+const char *
+type_declaration(const struct ir_var *var, const char *name)
+{
+    const char *const base = type_of_base(&var->type);
+    const bool pointer = var->reference || var->by_pointer || var->storage == IR_SCRATCH;
+    const int64_t count = var->type.count > 0 ? var->type.count : 1;
+
+    if (pointer)
+        return mem_format("%s%s *%s", var->constant ? "const " : "", base, name);
+    if (var->type.is_array)
+        return mem_format("%s %s[%lld]", base, name, (long long)count);
+    return mem_format("%s %s", base, name);
+}
+
+static void
+emit_record(struct emit *emit, struct ir_record *record)
+{
+    record->name = name_in_file(emit, record->name);
+    write_format(emit, "struct %s ", record->name);
+    write_open(emit);
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct ir_var field = {.type = record->fields.at[i].type};
+
+        write_line(emit, "%s;", type_declaration(&field, name_of_field(record->fields.at[i].name)));
+    }
+    write_close(emit, record->packed ? " __attribute__((packed));" : ";");
+    write_newline(emit);
+    write_blank(emit);
+}
+
+void
+emit_records(struct emit *emit)
+{
+    for (size_t i = 0; i < emit->program->records.count; i++)
+        emit_record(emit, emit->program->records.at[i]);
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+// Wait points: communication, ALT, PAR, calls of processes, time, and where END goes.
+#include <config.h>
+
+#include "emit/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+static const char *
+leave_text(struct emit *emit, const struct ir_leave *leave)
+{
+    if (leave == NULL) {
+        emit->leave_used = true;
+        return "leave";
+    }
+    map_put(&emit->jumped, leave, emit);
+    return leave->c_name;
+}
+
+static const char *
+wait_leave(struct emit *emit, const struct ir_wait *wait)
+{
+    emit->self_used = true;
+    emit->frame_used = true;
+    return leave_text(emit, wait->leave);
+}
+
+// ---- communication ----
+
+static void
+emit_input(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+    const char *const channel = expr_text(emit, stmt->channel);
+
+    if (stmt->is_block)
+        write_line(emit, "CSP_INPUT_BLOCK(%u, %s, %s, (size_t)%s, %s);", stmt->wait->number,
+                   channel, expr_text(emit, stmt->target), expr_operand(emit, stmt->count), leave);
+    else
+        write_line(emit, "CSP_INPUT(%u, %s, %s, %s, %s);", stmt->wait->number, channel,
+                   expr_target(emit, stmt->target), type_member(stmt->target->type.base), leave);
+}
+
+static void
+emit_take(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const channel = expr_text(emit, stmt->channel);
+
+    if (stmt->is_block)
+        write_line(emit, "CSP_TAKE_BLOCK(%s, %s, (size_t)%s);", channel,
+                   expr_text(emit, stmt->target), expr_operand(emit, stmt->count));
+    else
+        write_line(emit, "CSP_TAKE(%s, %s, %s);", channel, expr_target(emit, stmt->target),
+                   type_member(stmt->target->type.base));
+}
+
+static void
+emit_output(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+    const char *const channel = expr_text(emit, stmt->channel);
+    const char *const value = expr_text(emit, stmt->value);
+
+    if (stmt->is_block)
+        write_line(emit, "CSP_OUTPUT_BLOCK(%u, %s, %s, (size_t)%s, %s);", stmt->wait->number,
+                   channel, value, expr_operand(emit, stmt->count), leave);
+    else
+        write_line(emit, "CSP_OUTPUT(%u, %s, %s, %s, %s);", stmt->wait->number, channel, value,
+                   type_member(stmt->value->type.base), leave);
+}
+
+static void
+emit_sleep(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    write_line(emit, "CSP_SLEEP(%u, &%s, %s, %s);", stmt->wait->number, var_text(emit, stmt->var),
+               expr_text(emit, stmt->value), leave);
+}
+
+static void
+emit_choose(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+    const char *const alt = var_text(emit, stmt->var);
+
+    write_line(emit, "csp_alt_begin(&%s, %s, (uint32_t)%s);", alt, expr_text(emit, stmt->target),
+               expr_operand(emit, stmt->count));
+    write_line(emit, "CSP_ALT(%u, &%s, %s);", stmt->wait->number, alt, leave);
+}
+
+// ---- calls ----
+
+static void
+fill_frame(struct emit *emit, const char *frame, const struct ir_routine *routine,
+           struct ir_expr *const *args, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        write_line(emit, "%s.%s = %s;", frame, routine->parameters.at[i]->c_name,
+                   expr_text(emit, args[i]));
+}
+
+static void
+emit_run(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+    const char *const frame = var_text(emit, stmt->var);
+
+    fill_frame(emit, frame, stmt->routine, stmt->args.at, stmt->args.count);
+    write_line(emit, "csp_frame_init(&%s.base, &f->base, &%s_code);", frame,
+               stmt->routine->c_name);
+    write_line(emit, "CSP_CALL(%u, &%s.base, %s);", stmt->wait->number, frame, leave);
+}
+
+// ---- PAR ----
+
+static const char *
+ends_text(const struct emit *emit, const struct ir_stmt *stmt)
+{
+    if (stmt->ends.count == 0 || !stmt->closes)
+        return "NULL";
+    return mem_format("%s_ends", par_name(emit->routine, stmt));
+}
+
+static void
+start_branch(struct emit *emit, const struct ir_stmt *stmt, const struct ir_branch *branch,
+             const char *memory, const char *number)
+{
+    fill_frame(emit, mem_format("%s.frame", memory), branch->routine, branch->args.at,
+               branch->args.count);
+    write_line(emit, "csp_frame_init(&%s.frame.base, NULL, &%s_code);", memory,
+               branch->routine->c_name);
+    write_line(emit, "csp_start(&%s, %s, &%s.process, &%s.frame.base);",
+               var_text(emit, stmt->var), number, memory, memory);
+}
+
+static void
+emit_branches(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_line(emit, "csp_par_start(&%s, self, %zu, 0, %s);", var_text(emit, stmt->var),
+               stmt->branches.count, ends_text(emit, stmt));
+    for (size_t i = 0; i < stmt->branches.count; i++)
+        start_branch(emit, stmt, &stmt->branches.at[i],
+                     var_text(emit, stmt->branches.at[i].memory), mem_format("%zu", i));
+}
+
+static void
+emit_index(struct emit *emit, const struct ir_stmt *stmt, const char *number)
+{
+    const struct ir_var *const index = stmt->index;
+    const char *const type = type_of_base(&index->type);
+    int64_t start;
+
+    if (map_get(&emit->read, index) == NULL)
+        return;
+    if (stmt->step != NULL)
+        write_line(emit, "const %s %s = %s + (%s)%s * %s;", type, index->c_name,
+                   expr_operand(emit, stmt->value), type, number, expr_operand(emit, stmt->step));
+    else if (ir_is_constant(stmt->value, &start) && start == 0)
+        write_line(emit, "const %s %s = (%s)%s;", type, index->c_name, type, number);
+    else
+        write_line(emit, "const %s %s = %s + (%s)%s;", type, index->c_name,
+                   expr_operand(emit, stmt->value), type, number);
+}
+
+static void
+emit_replicated(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const struct ir_branch *const branch = &stmt->branches.at[0];
+    const char *const memory = var_text(emit, branch->memory);
+    const char *const count = expr_operand(emit, stmt->count);
+    struct writer body, *outer;
+
+    if (stmt->on_heap)
+        write_line(emit, "%s = csp_par_new((uint32_t)csp_count(%s, %s), sizeof *%s);", memory,
+                   expr_text(emit, stmt->count), site_text(emit, stmt->site), memory);
+    write_line(emit, "csp_par_start(&%s, self, (uint32_t)%s, (int32_t)%s, %s);",
+               var_text(emit, stmt->var), count, expr_operand(emit, stmt->value),
+               ends_text(emit, stmt));
+    write_format(emit, "for (uint32_t k = 0; k < (uint32_t)%s; k++) ", count);
+    write_open(emit);
+    outer = write_aside(emit, &body);
+    start_branch(emit, stmt, branch, mem_format("%s[k]", memory), "k");
+    write_back(emit, outer);
+    emit_index(emit, stmt, "k");
+    text_put(&outer->text, text_string(&body.text), body.text.length);
+    outer->line_start = true;
+    write_close(emit, "");
+    write_newline(emit);
+}
+
+static void
+emit_parallel(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    if (stmt->index == NULL)
+        emit_branches(emit, stmt);
+    else
+        emit_replicated(emit, stmt);
+    write_line(emit, "CSP_PAR_WAIT(%u, &%s, %s);", stmt->wait->number, var_text(emit, stmt->var),
+               leave);
+    if (stmt->on_heap)
+        write_line(emit, "csp_par_free(%s);", var_text(emit, stmt->branches.at[0].memory));
+}
+
+// ---- ending ----
+
+static void
+emit_quit(struct emit *emit, const struct ir_stmt *stmt)
+{
+    emit->self_used = true;
+    if (!stmt->integer)
+        write_line(emit, "self->value.data = &csp_end_statement;");
+    write_line(emit, "goto %s;", leave_text(emit, stmt->leave));
+}
+
+static void
+emit_try(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_open(emit);
+    emit_block(emit, stmt->block);
+    write_close(emit, "");
+    write_newline(emit);
+    if (map_get(&emit->jumped, stmt->leave) == NULL)
+        return;
+    write_text(emit, "if (0) ");
+    write_open(emit);
+    emit->writer->depth--;
+    write_line(emit, "%s:;", stmt->leave->c_name);
+    emit->writer->depth++;
+    emit_block(emit, stmt->handler);
+    write_close(emit, "");
+    write_newline(emit);
+}
+
+void
+emit_wait(struct emit *emit, const struct ir_stmt *stmt)
+{
+    switch (stmt->kind) {
+    case IR_INPUT: emit_input(emit, stmt); break;
+    case IR_TAKE: emit_take(emit, stmt); break;
+    case IR_OUTPUT: emit_output(emit, stmt); break;
+    case IR_SLEEP: emit_sleep(emit, stmt); break;
+    case IR_CHOOSE: emit_choose(emit, stmt); break;
+    case IR_RUN: emit_run(emit, stmt); break;
+    case IR_PARALLEL: emit_parallel(emit, stmt); break;
+    case IR_QUIT: emit_quit(emit, stmt); break;
+    case IR_TRY: emit_try(emit, stmt); break;
+    default: break;
+    }
+}

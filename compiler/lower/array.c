@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+// Arrays: where they begin and how long they are. Arrays of arrays are one row of elements;
+// subscripts are multiplied out here.
+#include <config.h>
+
+#include "lower/internal.h"
+
+#include "base/ice.h"
+#include "base/mem.h"
+
+// The product of all sizes but the first: the distance between two elements of the outermost
+// dimension.
+static struct ir_expr *
+stride(const struct lower *lower, const struct array *array)
+{
+    struct ir_expr *product = lower_integer(lower, 1);
+
+    for (size_t i = 1; i < array->sizes.count; i++)
+        product = lower_multiply(lower, product, array->sizes.at[i]);
+    return product;
+}
+
+struct ir_expr *
+lower_count(const struct lower *lower, const struct array *array)
+{
+    struct ir_expr *product = lower_integer(lower, 1);
+
+    for (size_t i = 0; i < array->sizes.count; i++)
+        product = lower_multiply(lower, product, array->sizes.at[i]);
+    return product;
+}
+
+struct ir_expr *
+lower_bytes(const struct lower *lower, const struct array *array)
+{
+    return lower_multiply(lower, lower_count(lower, array),
+                          lower_integer(lower, lower_element_bytes(lower, array->element)));
+}
+
+// The constant sizes of a type, and for open ones those of `value`.
+struct array
+lower_array_of_value(struct lower *lower, const struct value *value, const struct type *type)
+{
+    struct array array = {.element = lower_innermost(type)};
+    size_t open = 0;
+
+    if (value->var != NULL)
+        array.address = ir_var_expr(value->var);
+    for (type = type_base(type); type->kind == TYPE_ARRAY; type = type_base(type->element)) {
+        struct ir_expr *size = NULL;
+
+        if (type->size != SIZE_OPEN)
+            size = lower_integer(lower, type->size);
+        else if (open < value->sizes.count)
+            size = value->sizes.at[open];
+        open += type->size == SIZE_OPEN;
+        vec_push(&array.sizes, size);
+    }
+    return array;
+}
+
+static struct array
+lower_name_array(struct lower *lower, const struct node *node)
+{
+    struct decl *const decl = node_as_name_use(node)->decl;
+
+    return lower_array_of_value(lower, lower_lookup(lower, decl), node->type);
+}
+
+static struct ir_expr *
+checked_index(struct lower *lower, const struct node *node, struct ir_expr *index,
+              struct ir_expr *size)
+{
+    int64_t i, n;
+    struct ir_expr *check;
+
+    if (ir_is_constant(index, &i) && ir_is_constant(size, &n) && i >= 0 && i < n)
+        return index;
+    check = ir_binary(IR_CHECK_INDEX, index->type, index, size);
+    check->site = lower_site(lower, node->span);
+    return check;
+}
+
+static struct ir_expr *
+offset(struct ir_expr *address, struct ir_expr *by)
+{
+    int64_t known;
+
+    if (ir_is_constant(by, &known) && known == 0)
+        return address;
+    return ir_binary(IR_OFFSET, address->type, address, by);
+}
+
+// a[i] where the elements of a are arrays, or r[f] where the field is one.
+static struct array
+lower_inner_array(struct lower *lower, const struct node *node)
+{
+    const struct node_subscript *const subscript = node_as_subscript(node);
+    const struct value none = {0};
+    struct array outer, inner;
+    struct ir_expr *index;
+
+    if (subscript->is_field) {
+        inner = lower_array_of_value(lower, &none, node->type);
+        inner.address = lower_element(lower, node, true);
+        return inner;
+    }
+    outer = lower_array(lower, subscript->of);
+    index = checked_index(lower, node, lower_expr(lower, subscript->index), outer.sizes.at[0]);
+    inner = (struct array){.element = outer.element};
+    for (size_t i = 1; i < outer.sizes.count; i++)
+        vec_push(&inner.sizes, outer.sizes.at[i]);
+    inner.address = offset(outer.address, lower_multiply(lower, index, stride(lower, &outer)));
+    return inner;
+}
+
+static struct ir_expr *
+checked_slice(struct lower *lower, const struct node *node, struct ir_expr *from,
+              struct ir_expr *count, struct ir_expr *size)
+{
+    int64_t f, c, n;
+    struct ir_expr *check;
+
+    if (ir_is_constant(from, &f) && ir_is_constant(count, &c) && ir_is_constant(size, &n) &&
+        f >= 0 && c >= 0 && c <= n - f)
+        return from;
+    check = ir_binary(IR_CHECK_SLICE, from->type, from, count);
+    vec_push(&check->args, size);
+    check->site = lower_site(lower, node->span);
+    return check;
+}
+
+static struct array
+lower_text_array(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const text = lower_expr(lower, node);
+    struct array array = {.element = type_of_kind(TYPE_BYTE)};
+    struct ir_type bytes = ir_scalar(IR_BYTE);
+
+    bytes.is_array = true;
+    array.address = ir_unary(IR_TEXT_AT, bytes, text);
+    vec_push(&array.sizes, ir_unary(IR_TEXT_SIZE, ir_scalar(lower_int(lower)), text));
+    return array;
+}
+
+static struct ir_expr *
+slice_count(struct lower *lower, const struct node_slice *slice, struct ir_expr *from,
+            struct ir_expr *size)
+{
+    struct ir_expr *rest;
+    int64_t f, n;
+
+    if (slice->count != NULL)
+        return lower_once(lower, lower_expr(lower, slice->count), "count", slice->count->span);
+    if (ir_is_constant(from, &f) && ir_is_constant(size, &n))
+        return lower_integer(lower, n - f);
+    rest = ir_operate(IR_MINUS, lower_int(lower), ir_scalar(lower_int(lower)), size, from);
+    return lower_once(lower, rest, "count", slice->base.span);
+}
+
+static struct array
+lower_slice(struct lower *lower, const struct node *node)
+{
+    const struct node_slice *const slice = node_as_slice(node);
+    struct array array = lower_array(lower, slice->of);
+    struct ir_expr *from = slice->from == NULL ? lower_integer(lower, 0)
+                                               : lower_expr(lower, slice->from);
+    struct ir_expr *count;
+
+    from = lower_once(lower, from, "from", node->span);
+    count = slice_count(lower, slice, from, array.sizes.at[0]);
+    from = checked_slice(lower, node, from, count, array.sizes.at[0]);
+    // The check is part of the address, so it must be evaluated even for [a FROM 0 FOR n].
+    if (from->op == IR_CHECK_SLICE)
+        from = lower_once(lower, from, "from", node->span);
+    array.address = offset(array.address, lower_multiply(lower, from, stride(lower, &array)));
+    array.sizes.at[0] = count;
+    return array;
+}
+
+// ---- constant and built arrays ----
+
+static void
+put_constants(struct ir_data *data, const struct type *type, const struct constant *value)
+{
+    if (value->items != NULL || lower_is_array(type)) {
+        for (size_t i = 0; i < value->count; i++)
+            put_constants(data, type_base(type_base(type)->element), value->items[i]);
+    } else if (type_is_real(type)) {
+        vec_push(&data->reals, value->real);
+    } else {
+        vec_push(&data->integers, value->integer);
+    }
+}
+
+static struct ir_data *
+new_data(struct lower *lower, const struct node *node)
+{
+    struct ir_data *const data = mem_new(struct ir_data);
+
+    data->type = lower_type(lower, node->type);
+    data->type.count = 0;
+    put_constants(data, node->type, node->value);
+    vec_push(&lower->ir->data, data);
+    return data;
+}
+
+// A constant array; one that has a name is kept once.
+static struct ir_expr *
+lower_data(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const expr = ir_expr_new(IR_DATA, lower_type(lower, node->type));
+    struct decl *const decl = node->kind == NODE_NAME ? node_as_name_use(node)->decl : NULL;
+
+    if (decl != NULL && decl->lowered == NULL)
+        decl->lowered = new_data(lower, node);
+    expr->data = decl != NULL ? decl->lowered : new_data(lower, node);
+    return expr;
+}
+
+static struct ir_expr *
+lower_text(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const expr = ir_expr_new(IR_STRING, lower_type(lower, node->type));
+    struct text bytes = {0};
+
+    for (size_t i = 0; i < node->value->count; i++)
+        text_putc(&bytes, (char)node->value->items[i]->integer);
+    expr->text = text_string(&bytes);
+    expr->length = bytes.length;
+    return expr;
+}
+
+// The sizes of a constant: those of its type, with open ones taken from the value.
+static struct array
+lower_constant_array(struct lower *lower, const struct node *node)
+{
+    const struct constant *value = node->value;
+    const struct type *type = type_base(node->type);
+    struct array array = {.element = lower_innermost(node->type)};
+
+    array.address = value->is_text ? lower_text(lower, node) : lower_data(lower, node);
+    for (; type->kind == TYPE_ARRAY; type = type_base(type->element)) {
+        const int64_t size =
+            type->size == SIZE_OPEN && value != NULL ? (int64_t)value->count : type->size;
+
+        vec_push(&array.sizes, lower_integer(lower, size));
+        value = value != NULL && value->count != 0 ? value->items[0] : NULL;
+    }
+    return array;
+}
+
+// [x, y, z] with values known only at run time: a variable filled item by item.
+static struct array
+lower_table(struct lower *lower, const struct node *node)
+{
+    const struct node_table *const table = node_as_table(node);
+    const struct value value = {.var = lower_var(lower, "table", lower_type(lower, node->type))};
+    struct array array = lower_array_of_value(lower, &value, node->type);
+
+    for (size_t i = 0; i < table->items.count; i++) {
+        struct ir_expr *const at = lower_integer(lower, (int64_t)i);
+        const struct node *const item = table->items.at[i];
+
+        if (lower_is_array(item->type)) {
+            const struct array from = lower_array(lower, item);
+            struct array to = array;
+
+            to.sizes = from.sizes;
+            to.address =
+                offset(array.address, lower_multiply(lower, at, lower_count(lower, &from)));
+            lower_copy(lower, &to, &from, item->span);
+        } else {
+            lower_assign(lower,
+                         ir_binary(IR_INDEX, lower_type(lower, item->type), array.address, at),
+                         lower_expr(lower, item), item->span);
+        }
+    }
+    return array;
+}
+
+static struct array
+lower_other_array(struct lower *lower, const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_NAME: return lower_name_array(lower, node);
+    case NODE_SUBSCRIPT: return lower_inner_array(lower, node);
+    case NODE_SLICE: return lower_slice(lower, node);
+    case NODE_TABLE: return lower_table(lower, node);
+    case NODE_END_OF: return lower_array(lower, node_as_end_of(node)->channel);
+    case NODE_CONVERT: return lower_array(lower, node_as_convert(node)->operand);
+    case NODE_CALL: return lower_array(lower, node_as_call(node)->arguments.at[0]);
+    default: ice("an array of kind `%s` reached lowering", node_kind_name(node->kind));
+    }
+}
+
+struct array
+lower_array(struct lower *lower, const struct node *node)
+{
+    if (type_base(node->type)->kind == TYPE_STRING)
+        return lower_text_array(lower, node);
+    if (node->value != NULL && lower_innermost(node->type)->kind != TYPE_RECORD)
+        return lower_constant_array(lower, node);
+    return lower_other_array(lower, node);
+}
+
+// ---- copying ----
+
+void
+lower_same_sizes(struct lower *lower, const struct array *to, const struct array *from,
+                 struct span span)
+{
+    for (size_t i = 0; i < to->sizes.count && i < from->sizes.count; i++) {
+        struct ir_stmt *stmt;
+        int64_t a, b;
+
+        if (ir_is_constant(to->sizes.at[i], &a) && ir_is_constant(from->sizes.at[i], &b) && a == b)
+            continue;
+        stmt = lower_stmt(lower, IR_CHECK_SAME, span);
+        stmt->value = from->sizes.at[i];
+        stmt->count = to->sizes.at[i];
+    }
+}
+
+void
+lower_copy(struct lower *lower, const struct array *to, const struct array *from, struct span span)
+{
+    struct ir_stmt *stmt;
+
+    lower_same_sizes(lower, to, from, span);
+    stmt = lower_stmt(lower, IR_COPY, span);
+    lower_mark_written(to->address);
+    stmt->target = to->address;
+    stmt->value = from->address;
+    stmt->count = lower_bytes(lower, to);
+}
+
+// target := value
+void
+lower_store(struct lower *lower, const struct node *target, const struct node *value)
+{
+    if (lower_is_array(target->type)) {
+        const struct array from = lower_array(lower, value);
+        const struct array to = lower_array(lower, target);
+
+        lower_copy(lower, &to, &from, target->span);
+    } else {
+        struct ir_expr *const from = lower_expr(lower, value);
+
+        lower_assign(lower, lower_place(lower, target), from, target->span);
+    }
+}

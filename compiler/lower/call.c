@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+// Calls: how arguments travel. Scalars go by value to VAL parameters and by address to others;
+// arrays by the address of their first element, followed by each size that the parameter leaves
+// open; channels by address; timers not at all. Names of outer routines follow as hidden
+// arguments.
+#include <config.h>
+
+#include "lower/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+// ---- arguments ----
+
+static void
+check_fixed_sizes(struct lower *lower, const struct type *formal, const struct array *actual,
+                  struct span span)
+{
+    const struct value none = {0};
+    struct array wanted = lower_array_of_value(lower, &none, formal);
+
+    for (size_t i = 0; i < wanted.sizes.count; i++)
+        if (wanted.sizes.at[i] == NULL)
+            wanted.sizes.at[i] = actual->sizes.at[i];
+    for (size_t i = 0; i < wanted.sizes.count; i++) {
+        struct array one = {0}, other = {0};
+
+        if (wanted.sizes.at[i] == actual->sizes.at[i])
+            continue;
+        vec_push(&one.sizes, wanted.sizes.at[i]);
+        vec_push(&other.sizes, actual->sizes.at[i]);
+        lower_same_sizes(lower, &one, &other, span);
+    }
+}
+
+static void
+array_argument(struct lower *lower, const struct type *formal, bool is_val,
+               const struct node *argument, ir_exprs *out)
+{
+    const struct array array = lower_array(lower, argument);
+    const struct type *type = type_base(formal);
+
+    check_fixed_sizes(lower, formal, &array, argument->span);
+    if (!is_val)
+        lower_mark_written(array.address);
+    vec_push(out, array.address);
+    for (size_t i = 0; type->kind == TYPE_ARRAY; i++, type = type_base(type->element))
+        if (type->size == SIZE_OPEN)
+            vec_push(out, array.sizes.at[i]);
+}
+
+static bool
+is_place(const struct ir_expr *expr)
+{
+    return expr->op == IR_VAR || expr->op == IR_FIELD || expr->op == IR_INDEX ||
+           expr->op == IR_AT;
+}
+
+static struct ir_expr *
+record_argument(struct lower *lower, const struct node *argument)
+{
+    struct ir_expr *value = lower_expr(lower, argument);
+
+    if (!is_place(value))
+        value = lower_once(lower, value, "record", argument->span);
+    return lower_address(value);
+}
+
+static void
+lower_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
+               ir_exprs *out)
+{
+    const struct type *const type = type_base(formal->type);
+    const bool is_val = formal->mode == FORMAL_VAL || formal->mode == FORMAL_INITIAL;
+
+    if (type->kind == TYPE_TIMER)
+        return;
+    if (type->kind == TYPE_ARRAY)
+        array_argument(lower, type, is_val, argument, out);
+    else if (type->kind == TYPE_CHAN)
+        vec_push(out, lower_channel(lower, argument));
+    else if (type->kind == TYPE_RECORD)
+        vec_push(out, record_argument(lower, argument));
+    else if (is_val)
+        vec_push(out, lower_expr(lower, argument));
+    else
+        vec_push(out, lower_address(lower_place(lower, argument)));
+}
+
+void
+lower_arguments(struct lower *lower, const struct nodes *formals, const struct nodes *arguments,
+                ir_exprs *out)
+{
+    for (size_t i = 0; i < formals->count; i++) {
+        const struct node_formal *const formal = node_as_formal(formals->at[i]);
+
+        lower_argument(lower, node_as_define(formal->name)->decl, arguments->at[i], out);
+    }
+}
+
+void
+lower_captures(struct lower *lower, const struct lowered *callee, ir_exprs *out)
+{
+    for (size_t i = 0; i < callee->captures.count; i++) {
+        const struct capture *const capture = &callee->captures.at[i];
+        const struct value *const value = lower_lookup(lower, capture->decl);
+        struct ir_expr *const place = ir_var_expr(value->var);
+
+        if (place->type.is_array || !capture->parameter->reference) {
+            if (capture->parameter->written)
+                lower_mark_written(place);
+            vec_push(out, place);
+        } else {
+            vec_push(out, lower_address(place));
+        }
+        for (size_t k = 0; k < value->sizes.count; k++)
+            if (value->sizes.at[k]->op != IR_INTEGER)
+                vec_push(out, value->sizes.at[k]);
+    }
+}
+
+static void
+put_args(struct ir_expr *expr, const ir_exprs *args)
+{
+    for (size_t i = 0; i < args->count; i++)
+        vec_push(&expr->args, args->at[i]);
+}
+
+static void
+put_stmt_args(struct ir_stmt *stmt, const ir_exprs *args)
+{
+    for (size_t i = 0; i < args->count; i++)
+        vec_push(&stmt->args, args->at[i]);
+}
+
+// ---- functions ----
+
+static struct ir_expr *
+intrinsic_call(struct lower *lower, const struct node_call *call)
+{
+    const struct intrinsic_info *const info =
+        intrinsic_info((enum intrinsic)call->decl->number);
+    struct ir_expr *const expr =
+        ir_expr_new(IR_INTRINSIC, lower_type(lower, call->base.type));
+
+    expr->text = info->spelling;
+    expr->operand = lower_int(lower);
+    expr->checked = info->fails;
+    expr->site = lower_site(lower, call->base.span);
+    for (size_t i = 0; i < call->arguments.count; i++)
+        vec_push(&expr->args, lower_expr(lower, call->arguments.at[i]));
+    return expr;
+}
+
+static void
+function_arguments(struct lower *lower, const struct node_call *call,
+                   const struct lowered *callee, ir_exprs *args)
+{
+    lower_arguments(lower, &node_as_function(call->decl->node)->formals, &call->arguments, args);
+    lower_captures(lower, callee, args);
+}
+
+struct ir_expr *
+lower_call(struct lower *lower, const struct node *node)
+{
+    const struct node_call *const call = node_as_call(node);
+    const struct lowered *callee;
+    struct ir_expr *expr;
+    ir_exprs args = {0};
+
+    if (call->decl->kind == DECL_INTRINSIC)
+        return intrinsic_call(lower, call);
+    callee = lower_routine(lower, call->decl);
+    function_arguments(lower, call, callee, &args);
+    expr = ir_expr_new(IR_CALL, lower_type(lower, node->type));
+    expr->routine = callee->routine;
+    put_args(expr, &args);
+    return expr;
+}
+
+// a, b := f (...): the results go to variables of their own.
+void
+lower_results(struct lower *lower, const struct node_call *call, struct ir_var **results)
+{
+    struct ir_stmt *stmt;
+    ir_exprs args = {0};
+    size_t count;
+
+    if (call->decl->kind == DECL_INTRINSIC) {
+        const struct intrinsic_info *const info =
+            intrinsic_info((enum intrinsic)call->decl->number);
+
+        count = strlen(info->results);
+        for (size_t i = 0; i < count; i++)
+            results[i] = lower_var(lower, "result", ir_scalar(lower_int(lower)));
+        for (size_t i = 0; i < call->arguments.count; i++)
+            vec_push(&args, lower_expr(lower, call->arguments.at[i]));
+        stmt = lower_stmt(lower, IR_PERFORM, call->base.span);
+        stmt->text = info->spelling;
+        stmt->integer = info->fails;
+    } else {
+        const struct lowered *const callee = lower_routine(lower, call->decl);
+
+        count = callee->routine->results.count;
+        for (size_t i = 0; i < count; i++)
+            results[i] = lower_var(lower, "result", callee->routine->results.at[i]);
+        function_arguments(lower, call, callee, &args);
+        stmt = lower_stmt(lower, IR_PERFORM, call->base.span);
+        stmt->routine = callee->routine;
+    }
+    for (size_t i = 0; i < count; i++)
+        vec_push(&stmt->args, lower_address(ir_var_expr(results[i])));
+    put_stmt_args(stmt, &args);
+}
+
+// ---- PROCs ----
+
+static void
+lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
+{
+    const struct intrinsic_info *const info =
+        intrinsic_info((enum intrinsic)node->decl->number);
+    struct ir_stmt *stmt;
+    ir_exprs args = {0};
+
+    if (node->decl->number == INTRINSIC_RESCHEDULE)
+        return;
+    for (size_t i = 0; i < node->arguments.count; i++)
+        vec_push(&args, lower_expr(lower, node->arguments.at[i]));
+    stmt = lower_stmt(lower, IR_PERFORM, node->base.span);
+    stmt->text = info->spelling;
+    stmt->integer = info->fails;
+    put_stmt_args(stmt, &args);
+}
+
+// A call of a PROC that can wait gets a frame in a block of its own, so that the frames of calls
+// that follow each other share their memory.
+static void
+lower_run(struct lower *lower, const struct node_instance *node, const struct lowered *callee)
+{
+    struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_type frame = ir_scalar(IR_FRAME);
+    struct ir_stmt *run;
+    ir_exprs args = {0};
+
+    around->block = lower->block;
+    frame.routine = callee->routine;
+    lower_arguments(lower, &node_as_proc(node->decl->node)->formals, &node->arguments, &args);
+    lower_captures(lower, callee, &args);
+    run = ir_stmt_new(IR_RUN, lower_site(lower, node->base.span));
+    run->var = lower_var(lower, node->decl->name->text, frame);
+    run->routine = callee->routine;
+    run->wait = lower_wait(lower, IR_WAIT_CALL, node->base.span, node->decl->name->text);
+    put_stmt_args(run, &args);
+    vec_push(&lower->block->stmts, run);
+    lower_close(lower, outer);
+}
+
+void
+lower_instance(struct lower *lower, const struct node_instance *node)
+{
+    const struct lowered *callee;
+    struct ir_stmt *stmt;
+    ir_exprs args = {0};
+
+    if (node->decl->kind == DECL_INTRINSIC) {
+        lower_intrinsic_proc(lower, node);
+        return;
+    }
+    callee = lower_routine(lower, node->decl);
+    if (callee->routine->is_process) {
+        lower_run(lower, node, callee);
+        return;
+    }
+    lower_arguments(lower, &node_as_proc(node->decl->node)->formals, &node->arguments, &args);
+    lower_captures(lower, callee, &args);
+    stmt = lower_stmt(lower, IR_PERFORM, node->base.span);
+    stmt->routine = callee->routine;
+    put_stmt_args(stmt, &args);
+}

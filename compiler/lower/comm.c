@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: MIT
+// Communication: each item of a protocol is one wait point; what fits a word travels as a value,
+// everything else by address.
+#include <config.h>
+
+#include "lower/internal.h"
+
+#include "base/mem.h"
+
+// An item on its way: the statement kind and the channel are the same for all items of a process.
+struct transfer {
+    struct lower *lower;
+    const struct node *process;
+    const struct node *channel; // evaluated for each item
+    bool taken;                 // the next item was found by an ALT
+    bool any;                   // CHAN OF ANY: always by address
+};
+
+static struct ir_stmt *
+receive(struct transfer *transfer)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_expr *const channel = lower_channel(lower, transfer->channel);
+    struct ir_stmt *const stmt =
+        lower_stmt(lower, transfer->taken ? IR_TAKE : IR_INPUT, transfer->process->span);
+
+    stmt->channel = channel;
+    if (!transfer->taken)
+        stmt->wait = lower_wait(lower, IR_WAIT_INPUT, transfer->process->span,
+                                lower_channel_name(transfer->channel));
+    transfer->taken = false;
+    return stmt;
+}
+
+static struct ir_stmt *
+send(struct transfer *transfer)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_expr *const channel = lower_channel(lower, transfer->channel);
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_OUTPUT, transfer->process->span);
+
+    stmt->channel = channel;
+    stmt->wait = lower_wait(lower, IR_WAIT_OUTPUT, transfer->process->span,
+                            lower_channel_name(transfer->channel));
+    return stmt;
+}
+
+// ---- input ----
+
+static void
+receive_value(struct transfer *transfer, struct ir_expr *target)
+{
+    struct ir_stmt *const stmt = receive(transfer);
+
+    lower_mark_written(target);
+    stmt->target = target;
+}
+
+static void
+receive_block(struct transfer *transfer, struct ir_expr *address, struct ir_expr *bytes)
+{
+    struct ir_stmt *const stmt = receive(transfer);
+
+    lower_mark_addressed(address);
+    stmt->target = address;
+    stmt->count = bytes;
+    stmt->is_block = true;
+}
+
+static void
+receive_array(struct transfer *transfer, const struct node *item)
+{
+    const struct array array = lower_array(transfer->lower, item);
+
+    receive_block(transfer, array.address, lower_bytes(transfer->lower, &array));
+}
+
+// n::a, where n may be too large for a.
+static void
+receive_counted(struct transfer *transfer, const struct node_counted *item)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_expr *const count = lower_place(lower, item->count);
+    struct array array;
+    struct ir_stmt *check;
+    struct ir_expr *bytes;
+
+    receive_value(transfer, count);
+    array = lower_array(lower, item->items);
+    check = lower_stmt(lower, IR_CHECK_LESS, item->base.span);
+    check->value = count;
+    check->count = array.sizes.at[0];
+    array.sizes.at[0] = ir_unary(IR_CAST, ir_scalar(lower_int(lower)), count);
+    bytes = lower_bytes(lower, &array);
+    receive_block(transfer, array.address, bytes);
+}
+
+static void
+receive_item(struct transfer *transfer, const struct node *item)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_expr *place;
+
+    if (item->kind == NODE_COUNTED) {
+        receive_counted(transfer, node_as_counted(item));
+        return;
+    }
+    if (lower_is_array(item->type)) {
+        receive_array(transfer, item);
+        return;
+    }
+    place = lower_place(lower, item);
+    if (ir_type_is_value(place->type) && !transfer->any)
+        receive_value(transfer, place);
+    else
+        receive_block(transfer, lower_address(place),
+                      lower_integer(lower, type_bytes(item->type, lower->program)));
+}
+
+static bool
+is_any(const struct node *channel)
+{
+    return channel->type->element->kind == TYPE_ANY;
+}
+
+static void
+lower_clock(struct lower *lower, const struct node_input *node)
+{
+    struct ir_expr *const place = lower_place(lower, node->items.at[0]);
+    struct ir_expr *const clock = ir_expr_new(IR_CLOCK, place->type);
+
+    lower_assign(lower, place, clock, node->base.span);
+}
+
+void
+lower_input(struct lower *lower, const struct node_input *node, bool taken)
+{
+    struct transfer transfer = {lower, &node->base, node->channel, taken, false};
+
+    if (node->channel->type->kind == TYPE_TIMER) {
+        lower_clock(lower, node);
+        return;
+    }
+    transfer.any = is_any(node->channel);
+    for (size_t i = 0; i < node->items.count; i++)
+        receive_item(&transfer, node->items.at[i]);
+}
+
+// ---- output ----
+
+static void
+send_value(struct transfer *transfer, struct ir_expr *value)
+{
+    send(transfer)->value = value;
+}
+
+static void
+send_block(struct transfer *transfer, struct ir_expr *address, struct ir_expr *bytes)
+{
+    struct ir_stmt *const stmt = send(transfer);
+
+    stmt->value = address;
+    stmt->count = bytes;
+    stmt->is_block = true;
+}
+
+// A text to a channel of bytes: one item after the other.
+static void
+send_text(struct transfer *transfer, const struct node *item)
+{
+    struct lower *const lower = transfer->lower;
+    struct array array = lower_array(lower, item);
+    struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, item->span);
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_stmt *repeat;
+    struct ir_var *index = mem_new(struct ir_var);
+
+    around->block = lower->block;
+    if (array.address->op != IR_STRING && array.address->op != IR_DATA) {
+        struct ir_var *const at = lower_var(lower, "bytes", array.address->type);
+        struct ir_stmt *const keep = lower_stmt(lower, IR_ASSIGN, item->span);
+
+        at->reference = true;
+        at->constant = true;
+        at->type.count = 0;
+        keep->target = ir_var_expr(at);
+        keep->value = array.address;
+        array.address = ir_var_expr(at);
+    }
+    array.sizes.at[0] = lower_once(lower, array.sizes.at[0], "size", item->span);
+    repeat = lower_stmt(lower, IR_REPEAT, item->span);
+    *index = (struct ir_var){.name = "next", .type = ir_scalar(lower_int(lower)),
+                             .routine = lower->env->routine};
+    repeat->var = index;
+    repeat->limit = mem_new(struct ir_var);
+    *repeat->limit = *index;
+    repeat->limit->name = "next.end";
+    repeat->value = lower_integer(lower, 0);
+    repeat->count = array.sizes.at[0];
+    repeat->block = lower_block_new();
+    lower->block = repeat->block;
+    send_value(transfer, ir_binary(IR_INDEX, ir_scalar(IR_BYTE), array.address,
+                                   ir_var_expr(index)));
+    lower_close(lower, outer);
+}
+
+// Something sent by address must stay where it is while the process waits.
+static void
+send_scalar_block(struct transfer *transfer, const struct node *item)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_expr *value = lower_expr(lower, item);
+    struct ir_var *const kept = lower_var(lower, "item", value->type);
+
+    lower_assign(lower, ir_var_expr(kept), value, item->span);
+    send_block(transfer, lower_address(ir_var_expr(kept)),
+               lower_integer(lower, type_bytes(item->type, lower->program)));
+}
+
+static void
+send_counted(struct transfer *transfer, const struct node_counted *item)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_expr *const count =
+        lower_once(lower, lower_expr(lower, item->count), "count", item->count->span);
+    struct array array = lower_array(lower, item->items);
+    struct ir_stmt *const check = lower_stmt(lower, IR_CHECK_LESS, item->base.span);
+
+    check->value = count;
+    check->count = array.sizes.at[0];
+    send_value(transfer, count);
+    array.sizes.at[0] = ir_unary(IR_CAST, ir_scalar(lower_int(lower)), count);
+    send_block(transfer, array.address, lower_bytes(lower, &array));
+}
+
+static bool
+sends_bytes(const struct type *protocol, const struct type *item)
+{
+    return protocol != NULL && type_base(protocol)->kind == TYPE_BYTE &&
+           (type_base(item)->kind == TYPE_STRING || lower_is_array(item));
+}
+
+static void
+send_item(struct transfer *transfer, const struct node *item, const struct type *wanted)
+{
+    struct lower *const lower = transfer->lower;
+
+    if (item->kind == NODE_COUNTED) {
+        send_counted(transfer, node_as_counted(item));
+    } else if (sends_bytes(wanted, item->type)) {
+        send_text(transfer, item);
+    } else if (lower_is_array(item->type)) {
+        const struct array array = lower_array(lower, item);
+
+        send_block(transfer, array.address, lower_bytes(lower, &array));
+    } else if (ir_type_is_value(lower_type(lower, item->type)) && !transfer->any) {
+        send_value(transfer, lower_expr(lower, item));
+    } else {
+        send_scalar_block(transfer, item);
+    }
+}
+
+// What the protocol says of item `i` of an output.
+static const struct type *
+wanted_item(const struct type *protocol, size_t i)
+{
+    if (protocol->kind != TYPE_PROTOCOL)
+        return protocol;
+    if (!protocol->is_case)
+        return i < protocol->items.count ? protocol->items.at[i] : NULL;
+    return NULL;
+}
+
+void
+lower_output(struct lower *lower, const struct node_output *node)
+{
+    const struct type *const protocol = node->channel->type->element;
+    struct transfer transfer = {lower, &node->base, node->channel, false, is_any(node->channel)};
+    size_t from = 0;
+
+    if (protocol->kind == TYPE_PROTOCOL && protocol->is_case) {
+        send_value(&transfer, ir_integer(IR_BYTE, node->items.at[0]->value->integer));
+        from = 1;
+    }
+    for (size_t i = from; i < node->items.count; i++)
+        send_item(&transfer, node->items.at[i], wanted_item(protocol, i));
+}
+
+// ---- CASE input ----
+
+static void
+lower_variant(struct transfer *transfer, struct ir_stmt *stmt, const struct node *node)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_arm arm = {.block = lower_block_new()};
+    struct ir_block *const outer = lower->block;
+    const struct node_variant *variant;
+
+    lower->block = arm.block;
+    while (node->kind == NODE_SCOPED) {
+        lower_spec(lower, node_as_scoped(node)->spec);
+        node = node_as_scoped(node)->body;
+    }
+    variant = node_as_variant(node);
+    vec_push(&arm.options, ir_integer(IR_BYTE, variant->number));
+    for (size_t i = 0; i < variant->items.count; i++)
+        receive_item(transfer, variant->items.at[i]);
+    if (variant->body != NULL)
+        lower_process(lower, variant->body);
+    lower->block = outer;
+    vec_push(&stmt->arms, arm);
+}
+
+void
+lower_case_input(struct lower *lower, const struct node_case_input *node, bool taken)
+{
+    struct transfer transfer = {lower, &node->base, node->channel, taken, false};
+    struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_var *const tag = lower_var(lower, "tag", ir_scalar(IR_BYTE));
+    struct ir_arm stop = {.block = lower_block_new()};
+    struct ir_stmt *stmt;
+
+    around->block = lower->block;
+    receive_value(&transfer, ir_var_expr(tag));
+    stmt = lower_stmt(lower, IR_CASE, node->base.span);
+    stmt->value = ir_var_expr(tag);
+    for (size_t i = 0; i < node->variants.count; i++)
+        lower_variant(&transfer, stmt, node->variants.at[i]);
+    lower->block = stop.block;
+    lower_stmt(lower, IR_FAULT, node->base.span)->text = "tag";
+    vec_push(&stmt->arms, stop);
+    lower_close(lower, outer);
+}
+
+// ---- time ----
+
+// The moment that AFTER of a TIMER, DELAY or AFTER n MS means.
+struct ir_expr *
+lower_due(struct lower *lower, const struct node *input)
+{
+    static const int64_t microseconds[] = {
+        [UNIT_US] = 1, [UNIT_MS] = 1000, [UNIT_SEC] = 1000000};
+    struct ir_expr *span;
+
+    if (input->kind == NODE_TIMER_AFTER)
+        return ir_unary(IR_DUE, ir_scalar(IR_INT64),
+                        lower_expr(lower, node_as_timer_after(input)->time));
+    span = ir_unary(IR_CAST, ir_scalar(IR_INT64),
+                    lower_expr(lower, node_as_delay(input)->time));
+    return ir_unary(IR_SOON, ir_scalar(IR_INT64),
+                    ir_operate(IR_TIMES, IR_INT64, ir_scalar(IR_INT64), span,
+                               ir_integer(IR_INT64, microseconds[node_as_delay(input)->unit])));
+}
+
+void
+lower_timer_after(struct lower *lower, const struct node_timer_after *node)
+{
+    struct ir_expr *const due = lower_due(lower, &node->base);
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_SLEEP, node->base.span);
+
+    stmt->value = due;
+    stmt->var = lower_var(lower, "timer", ir_scalar(IR_TIMER));
+    stmt->wait = lower_wait(lower, IR_WAIT_TIMER, node->base.span,
+                            lower_channel_name(node->timer));
+}
+
+// ---- SEQ x IN c? ----
+
+// A loop around an input, left when that input meets END; END of other channels goes on outwards.
+void
+lower_iteration(struct lower *lower, const struct node_seq *node)
+{
+    const struct node_replicator_in *const replicator = node_as_replicator_in(node->replicator);
+    const struct decl *const decl = node_as_define(replicator->names.at[0])->decl;
+    struct ir_stmt *const around = lower_stmt(lower, IR_TRY, node->base.span);
+    struct ir_leave *const outer_leave = lower->env->leave;
+    struct ir_block *const outer = lower_open(lower);
+    struct transfer transfer = {lower, &replicator->base,
+                                replicator->over->kind == NODE_END_OF
+                                    ? node_as_end_of(replicator->over)->channel
+                                    : replicator->over,
+                                false, false};
+    struct value value = {0};
+    struct ir_stmt *loop;
+
+    around->block = lower->block;
+    around->leave = lower_leave_new(lower);
+    around->handler = lower_block_new();
+    value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
+    lower_bind(lower, decl, &value);
+    loop = lower_stmt(lower, IR_WHILE, node->base.span);
+    loop->value = ir_integer(IR_BOOL, 1);
+    loop->block = lower_block_new();
+    lower->block = loop->block;
+    lower->env->leave = around->leave;
+    if (value.var->type.is_array) {
+        const struct array array = lower_array_of_value(lower, &value, decl->type);
+
+        receive_block(&transfer, array.address, lower_bytes(lower, &array));
+    } else if (ir_type_is_value(value.var->type)) {
+        receive_value(&transfer, ir_var_expr(value.var));
+    } else {
+        receive_block(&transfer, lower_address(ir_var_expr(value.var)),
+                      lower_integer(lower, type_bytes(decl->type, lower->program)));
+    }
+    lower->env->leave = outer_leave;
+    for (size_t i = 0; i < node->body.count; i++)
+        lower_process(lower, node->body.at[i]);
+    lower_close(lower, outer);
+}

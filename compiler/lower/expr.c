@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+// Expressions: constants, names, elements, conversions.
+#include <config.h>
+
+#include "lower/internal.h"
+
+#include "base/ice.h"
+#include "base/mem.h"
+
+// ---- constants ----
+
+struct ir_expr *
+lower_constant(struct lower *lower, const struct type *type, const struct constant *value)
+{
+    const struct ir_type made = lower_type(lower, type);
+    struct ir_expr *expr;
+
+    if (!type_is_real(type)) {
+        expr = ir_integer(made.base, value->integer);
+        return expr;
+    }
+    expr = ir_expr_new(IR_NUMBER, made);
+    expr->real = value->real;
+    return expr;
+}
+
+// ---- names ----
+
+static struct ir_expr *
+lower_name(struct lower *lower, const struct node_name_use *node)
+{
+    return ir_var_expr(lower_lookup(lower, node->decl)->var);
+}
+
+struct ir_expr *
+lower_channel(struct lower *lower, const struct node *node)
+{
+    if (node->kind == NODE_END_OF)
+        node = node_as_end_of(node)->channel;
+    return lower_address(lower_expr(lower, node));
+}
+
+const char *
+lower_channel_name(const struct node *channel)
+{
+    while (channel->kind == NODE_SUBSCRIPT)
+        channel = node_as_subscript(channel)->of;
+    if (channel->kind == NODE_END_OF)
+        return lower_channel_name(node_as_end_of(channel)->channel);
+    return channel->kind == NODE_NAME ? node_as_name_use(channel)->name->text : NULL;
+}
+
+// ---- conversions ----
+
+static enum ir_mode
+mode_of(int mode)
+{
+    return mode == CONVERT_ROUND ? IR_ROUND : mode == CONVERT_TRUNC ? IR_TRUNC : IR_EXACT;
+}
+
+// Whether every value of one type is a value of the other.
+static bool
+always_fits(const struct lower *lower, const struct type *from, const struct type *to)
+{
+    if (type_is_real(from) || type_is_real(to))
+        return true;
+    if (type_is_bool(to))
+        return type_is_bool(from);
+    if (type_is_bool(from))
+        return true;
+    return type_least(from, lower->program) >= type_least(to, lower->program) &&
+           type_most(from, lower->program) <= type_most(to, lower->program);
+}
+
+static struct ir_expr *
+lower_conversion(struct lower *lower, const struct node *node, const struct type *to, int mode,
+                 const struct node *operand)
+{
+    struct ir_expr *const value = lower_expr(lower, operand);
+    const struct ir_type type = lower_type(lower, to);
+    struct ir_expr *convert;
+
+    if (type_base(to) == type_base(operand->type) || !type_is_scalar(to))
+        return value;
+    convert = ir_unary(IR_CONVERT, type, value);
+    convert->operand = value->type.base;
+    convert->integer = mode_of(mode);
+    convert->checked = !always_fits(lower, operand->type, to) ||
+                       (type_is_real(operand->type) && !type_is_real(to));
+    if (type_is_real(to) && type_base(operand->type)->kind == TYPE_REAL64)
+        convert->checked = true;
+    convert->site = lower_site(lower, node->span);
+    return convert;
+}
+
+// ---- SIZE and its kin ----
+
+static struct ir_expr *
+lower_size(struct lower *lower, const struct node_size *node)
+{
+    struct ir_expr *size;
+
+    if (type_base(node->of->type)->kind != TYPE_STRING)
+        return lower_array(lower, node->of).sizes.at[0];
+    size = ir_unary(IR_TEXT_SIZE, ir_scalar(lower_int(lower)), lower_expr(lower, node->of));
+    return size;
+}
+
+// A scalar field or element, as a value or as a place.
+struct ir_expr *
+lower_element(struct lower *lower, const struct node *node, bool as_place)
+{
+    const struct node_subscript *const subscript = node_as_subscript(node);
+    struct ir_expr *index, *element;
+    struct array array;
+
+    (void)as_place;
+    if (subscript->is_field) {
+        element = ir_unary(IR_FIELD, lower_type(lower, node->type),
+                           lower_expr(lower, subscript->of));
+        element->integer = subscript->field;
+        return element;
+    }
+    array = lower_array(lower, subscript->of);
+    index = lower_expr(lower, subscript->index);
+    return ir_binary(IR_INDEX, lower_type(lower, node->type), array.address,
+                     ir_binary(IR_CHECK_INDEX, index->type, index, array.sizes.at[0]));
+}
+
+static bool
+index_is_safe(const struct ir_expr *check)
+{
+    int64_t index, size;
+
+    return ir_is_constant(check->args.at[0], &index) && ir_is_constant(check->args.at[1], &size) &&
+           index >= 0 && index < size;
+}
+
+static struct ir_expr *
+lower_subscript(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const element = lower_element(lower, node, false);
+    struct ir_expr *check;
+
+    if (element->op != IR_INDEX)
+        return element;
+    check = element->args.at[1];
+    check->site = lower_site(lower, node->span);
+    if (index_is_safe(check))
+        element->args.at[1] = check->args.at[0];
+    return element;
+}
+
+// ---- records ----
+
+// A record literal that is not constant: a variable filled field by field.
+static struct ir_expr *
+lower_record_literal(struct lower *lower, const struct node *node)
+{
+    const struct node_table *const table = node_as_table(node);
+    struct ir_var *const var = lower_var(lower, "record", lower_type(lower, node->type));
+
+    for (size_t i = 0; i < table->items.count; i++) {
+        const struct field *const field = &type_base(node->type)->fields.at[i];
+        struct ir_expr *const place =
+            ir_unary(IR_FIELD, lower_type(lower, field->type), ir_var_expr(var));
+
+        place->integer = (int64_t)i;
+        if (lower_is_array(field->type)) {
+            const struct value value = {.var = NULL};
+            struct array to = lower_array_of_value(lower, &value, field->type);
+            const struct array from = lower_array(lower, table->items.at[i]);
+
+            to.address = place;
+            lower_copy(lower, &to, &from, node->span);
+        } else {
+            lower_assign(lower, place, lower_expr(lower, table->items.at[i]), node->span);
+        }
+    }
+    return ir_var_expr(var);
+}
+
+// A constant record: the same, from its constants.
+static struct ir_expr *
+lower_string_value(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const text = ir_expr_new(IR_STRING, lower_type(lower, node->type));
+    struct text bytes = {0};
+
+    for (size_t i = 0; i < node->value->count; i++)
+        text_putc(&bytes, (char)node->value->items[i]->integer);
+    text->text = text_string(&bytes);
+    text->length = bytes.length;
+    return text;
+}
+
+static struct ir_expr *
+lower_call_or_conversion(struct lower *lower, const struct node *node)
+{
+    const struct node_call *const call = node_as_call(node);
+
+    if (call->conversion != NULL)
+        return lower_conversion(lower, node, call->conversion, CONVERT_PLAIN,
+                                call->arguments.at[0]);
+    return lower_call(lower, node);
+}
+
+struct ir_expr *
+lower_expr(struct lower *lower, const struct node *node)
+{
+    if (node->value != NULL && type_is_scalar(node->type))
+        return lower_constant(lower, node->type, node->value);
+    switch (node->kind) {
+    case NODE_NAME: return lower_name(lower, node_as_name_use(node));
+    case NODE_SUBSCRIPT: return lower_subscript(lower, node);
+    case NODE_CALL: return lower_call_or_conversion(lower, node);
+    case NODE_CONVERT:
+        return lower_conversion(lower, node, node->type, node_as_convert(node)->mode,
+                                node_as_convert(node)->operand);
+    case NODE_MONADIC: case NODE_DYADIC: return lower_operator(lower, node);
+    case NODE_SIZE: return lower_size(lower, node_as_size(node));
+    case NODE_TABLE: return lower_record_literal(lower, node);
+    case NODE_STRING: return lower_string_value(lower, node);
+    case NODE_END_OF: return lower_expr(lower, node_as_end_of(node)->channel);
+    case NODE_BYTESIN: {
+        const struct array array = lower_array(lower, node_as_bytesin(node)->of);
+
+        return lower_bytes(lower, &array);
+    }
+    default: ice("an expression of kind `%s` reached lowering", node_kind_name(node->kind));
+    }
+}
+
+struct ir_expr *
+lower_place(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const place = lower_expr(lower, node);
+
+    lower_mark_written(place);
+    return place;
+}

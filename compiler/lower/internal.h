@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// What the files of lower/ share.
+#ifndef LOWER_INTERNAL_H
+#define LOWER_INTERNAL_H
+
+#include "ast/ast.h"
+#include "base/map.h"
+#include "diag/diag.h"
+#include "ir/ir.h"
+#include "types/types.h"
+
+// What a declaration became in the routine being lowered: a variable, and for an array the
+// sizes of its dimensions.
+struct value {
+    struct ir_var *var;
+    VEC(struct ir_expr *) sizes;
+};
+
+// A name of an outer routine that a nested one uses: it travels as a hidden parameter, followed
+// by those of its sizes that are not constant.
+struct capture {
+    struct decl *decl;
+    struct ir_var *parameter;
+};
+
+// A routine being lowered. Routines nest as in the source; each PAR branch is one of its own.
+struct env {
+    struct env *outer;
+    struct ir_routine *routine;
+    struct map values; // from decl to struct value
+    VEC(struct capture) captures;
+    struct ir_block *prelude; // runs first: constants of the outermost level that need code
+    struct ir_leave *leave;   // where END goes; NULL: out of the routine
+};
+
+// What a PROC or FUNCTION became, kept in decl->lowered.
+struct lowered {
+    struct ir_routine *routine;
+    VEC(struct capture) captures;
+};
+
+struct lower {
+    struct program *program;
+    struct diagnostics *diagnostics;
+    struct ir_program *ir;
+    struct env *env;
+    struct ir_block *block; // where statements go
+    unsigned branches, leaves;
+    struct map channel_uses; // from PROC decl to what ends.c found out about it
+};
+
+// An array as a value: where its elements begin, what they are, and its sizes.
+struct array {
+    struct ir_expr *address;
+    const struct type *element; // innermost, no array
+    VEC(struct ir_expr *) sizes;
+};
+
+// ---- context.c: variables, statements, lookup ----
+struct ir_type lower_type(struct lower *lower, const struct type *type);
+enum ir_base lower_int(const struct lower *lower);
+struct ir_site *lower_site(struct lower *lower, struct span span);
+struct ir_var *lower_var(struct lower *lower, const char *name, struct ir_type type);
+struct ir_var *lower_var_in(struct lower *lower, struct ir_block *block, const char *name,
+                            struct ir_type type);
+struct ir_stmt *lower_stmt(struct lower *lower, enum ir_stmt_kind kind, struct span span);
+struct ir_wait *lower_wait(struct lower *lower, enum ir_wait_kind kind, struct span span,
+                           const char *name);
+void lower_assign(struct lower *lower, struct ir_expr *target, struct ir_expr *value,
+                  struct span span);
+struct ir_leave *lower_leave_new(struct lower *lower);
+
+// Statements from here to lower_close go to a block of their own.
+struct ir_block *lower_open(struct lower *lower);
+void lower_close(struct lower *lower, struct ir_block *outer);
+struct ir_block *lower_block_new(void);
+
+void lower_bind(struct lower *lower, const struct decl *decl, const struct value *value);
+struct value *lower_lookup(struct lower *lower, struct decl *decl);
+
+// Mark the variable under a place as written, or as having its address taken.
+void lower_mark_written(struct ir_expr *place);
+struct ir_expr *lower_address(struct ir_expr *place);
+// Arrays and channels as arguments: hand out where they begin.
+void lower_mark_addressed(struct ir_expr *place);
+
+// Integers of the program's INT; multiplication and addition fold constants.
+struct ir_expr *lower_integer(const struct lower *lower, int64_t value);
+struct ir_expr *lower_multiply(const struct lower *lower, struct ir_expr *a, struct ir_expr *b);
+struct ir_expr *lower_add(const struct lower *lower, struct ir_expr *a, struct ir_expr *b);
+int64_t lower_element_bytes(const struct lower *lower, const struct type *element);
+
+// A value evaluated once: itself if constant, else a new variable that holds it.
+struct ir_expr *lower_once(struct lower *lower, struct ir_expr *value, const char *name,
+                           struct span span);
+
+// ---- expr.c, operators.c, array.c, call.c ----
+struct ir_expr *lower_expr(struct lower *lower, const struct node *node);
+struct ir_expr *lower_place(struct lower *lower, const struct node *node);
+struct ir_expr *lower_operator(struct lower *lower, const struct node *node);
+struct ir_expr *lower_constant(struct lower *lower, const struct type *type,
+                               const struct constant *value);
+struct ir_expr *lower_channel(struct lower *lower, const struct node *node);
+struct array lower_array(struct lower *lower, const struct node *node);
+struct array lower_array_of_value(struct lower *lower, const struct value *value,
+                                  const struct type *type);
+struct ir_expr *lower_bytes(const struct lower *lower, const struct array *array);
+struct ir_expr *lower_count(const struct lower *lower, const struct array *array);
+struct ir_expr *lower_element(struct lower *lower, const struct node *node, bool as_place);
+bool lower_is_array(const struct type *type);
+const struct type *lower_innermost(const struct type *type);
+void lower_store(struct lower *lower, const struct node *target, const struct node *value);
+void lower_copy(struct lower *lower, const struct array *to, const struct array *from,
+                struct span span);
+void lower_same_sizes(struct lower *lower, const struct array *to, const struct array *from,
+                      struct span span);
+struct ir_expr *lower_call(struct lower *lower, const struct node *node);
+void lower_results(struct lower *lower, const struct node_call *call, struct ir_var **results);
+void lower_instance(struct lower *lower, const struct node_instance *node);
+// The arguments of a call, hidden ones included.
+typedef VEC(struct ir_expr *) ir_exprs;
+void lower_arguments(struct lower *lower, const struct nodes *formals,
+                     const struct nodes *arguments, ir_exprs *out);
+void lower_captures(struct lower *lower, const struct lowered *callee, ir_exprs *out);
+
+// ---- routine.c, spec.c ----
+void lower_spec(struct lower *lower, struct node *node);
+struct lowered *lower_routine(struct lower *lower, struct decl *decl);
+struct env *lower_env_open(struct lower *lower, const char *name, struct span span);
+void lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_block);
+struct value *lower_parameter(struct lower *lower, const struct decl *decl);
+
+// ---- process.c, comm.c, alt.c, par.c, ends.c ----
+void lower_process(struct lower *lower, const struct node *node);
+struct ir_block *lower_body(struct lower *lower, const struct node *node);
+void lower_input(struct lower *lower, const struct node_input *node, bool taken);
+void lower_output(struct lower *lower, const struct node_output *node);
+void lower_case_input(struct lower *lower, const struct node_case_input *node, bool taken);
+void lower_timer_after(struct lower *lower, const struct node_timer_after *node);
+struct ir_expr *lower_due(struct lower *lower, const struct node *input);
+void lower_alt(struct lower *lower, const struct node_alt *node);
+void lower_par(struct lower *lower, const struct node_par *node);
+void lower_iteration(struct lower *lower, const struct node_seq *node);
+struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);
+const char *lower_channel_name(const struct node *channel);
+// Who holds which ends of the channels that belong to a PAR.
+void lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par,
+                struct ir_var *index);
+
+#endif

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// From the tree to the intermediate representation: desugaring, lifting of nested routines,
+// explicit checks and wait points.
+#ifndef LOWER_LOWER_H
+#define LOWER_LOWER_H
+
+#include "ast/ast.h"
+#include "diag/diag.h"
+#include "ir/ir.h"
+
+// Requires: a tree that passed sema without errors, with a main PROC. Provides: the placed
+// representation of all that main reaches. Never fails.
+struct ir_program *lower_program(struct program *program, struct diagnostics *diagnostics);
+
+#endif

@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: MIT
+// Processes that do not communicate by themselves: sequences, choices, loops, assignment.
+#include <config.h>
+
+#include "lower/internal.h"
+
+#include "base/ice.h"
+#include "base/mem.h"
+
+// A process in a block of its own.
+struct ir_block *
+lower_body(struct lower *lower, const struct node *node)
+{
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_block *const body = lower->block;
+
+    lower_process(lower, node);
+    lower_close(lower, outer);
+    return body;
+}
+
+static void
+lower_fault(struct lower *lower, const char *what, struct span span)
+{
+    lower_stmt(lower, IR_FAULT, span)->text = what;
+}
+
+static void
+lower_list(struct lower *lower, const struct nodes *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        lower_process(lower, list->at[i]);
+}
+
+// A specification and what it prefixes: a block, so that its variables live no longer.
+static void
+lower_scoped(struct lower *lower, const struct node *node)
+{
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_BLOCK, node->span);
+    struct ir_block *const outer = lower_open(lower);
+
+    stmt->block = lower->block;
+    while (node->kind == NODE_SCOPED) {
+        lower_spec(lower, node_as_scoped(node)->spec);
+        node = node_as_scoped(node)->body;
+    }
+    lower_process(lower, node);
+    lower_close(lower, outer);
+}
+
+// ---- loops ----
+
+// FOR a replicator: the index is bound, the body is the caller's to fill (stmt->block is open).
+struct ir_stmt *
+lower_repeat(struct lower *lower, const struct node_replicator *node)
+{
+    const struct decl *const decl = node_as_define(node->name)->decl;
+    struct ir_expr *const from = lower_expr(lower, node->from);
+    struct ir_expr *const count = lower_expr(lower, node->count);
+    struct ir_expr *const step = node->step == NULL ? NULL : lower_expr(lower, node->step);
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_REPEAT, node->base.span);
+    struct value value = {.var = mem_new(struct ir_var)};
+
+    value.var->name = decl->name->text;
+    value.var->type = ir_scalar(lower_int(lower));
+    value.var->routine = lower->env->routine;
+    stmt->var = value.var;
+    stmt->limit = mem_new(struct ir_var);
+    *stmt->limit = *value.var;
+    stmt->limit->name = mem_format("%s.end", decl->name->text);
+    stmt->value = from;
+    stmt->count = count;
+    stmt->step = step;
+    stmt->block = lower_block_new();
+    lower_bind(lower, decl, &value);
+    return stmt;
+}
+
+static void
+lower_seq(struct lower *lower, const struct node_seq *node)
+{
+    struct ir_stmt *stmt;
+    struct ir_block *outer;
+
+    if (node->replicator == NULL) {
+        lower_list(lower, &node->body);
+        return;
+    }
+    if (node->replicator->kind == NODE_REPLICATOR_IN) {
+        lower_iteration(lower, node);
+        return;
+    }
+    stmt = lower_repeat(lower, node_as_replicator(node->replicator));
+    outer = lower->block;
+    lower->block = stmt->block;
+    lower_list(lower, &node->body);
+    lower->block = outer;
+}
+
+static void
+lower_while(struct lower *lower, const struct node_while_process *node)
+{
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_WHILE, node->base.span);
+    struct ir_block *const outer = lower_open(lower);
+
+    stmt->handler = lower->block;
+    stmt->value = lower_expr(lower, node->condition);
+    lower_close(lower, outer);
+    stmt->block = lower_body(lower, node->body);
+}
+
+// ---- IF ----
+
+static bool
+is_plain_choice(const struct node *node)
+{
+    return node->kind == NODE_CHOICE;
+}
+
+static struct ir_expr *
+is_false(struct ir_var *var)
+{
+    return ir_operate(IR_NOT, IR_BOOL, ir_scalar(IR_BOOL), ir_var_expr(var), NULL);
+}
+
+static bool
+is_otherwise(const struct node_choice *choice)
+{
+    return choice->condition == NULL ||
+           (choice->condition->value != NULL && choice->condition->value->integer != 0);
+}
+
+// Choices from number `from` on, none of them nested: one chain. A condition that needs
+// statements of its own begins a new chain inside the last arm.
+static void
+lower_choices(struct lower *lower, const struct nodes *choices, size_t from, struct span span)
+{
+    struct ir_stmt *const stmt = ir_stmt_new(IR_IF, lower_site(lower, span));
+    bool placed = false, covered = false;
+
+    for (size_t i = from; i < choices->count && !covered; i++) {
+        const struct node_choice *const choice = node_as_choice(choices->at[i]);
+        struct ir_arm arm = {0};
+        struct ir_block *const outer = lower_open(lower);
+        struct ir_block *const before = lower->block;
+
+        covered = is_otherwise(choice);
+        if (!covered)
+            arm.condition = lower_expr(lower, choice->condition);
+        lower_close(lower, outer);
+        if (before->stmts.count != 0 && i > from) {
+            arm = (struct ir_arm){.block = lower_block_new()};
+            lower->block = arm.block;
+            lower_choices(lower, choices, i, span);
+            lower->block = outer;
+            vec_push(&stmt->arms, arm);
+            covered = true;
+            break;
+        }
+        if (before->stmts.count != 0) {
+            struct ir_stmt *const first = lower_stmt(lower, IR_BLOCK, span);
+
+            first->block = before;
+            vec_push(&before->stmts, stmt);
+            placed = true;
+        }
+        arm.block = lower_body(lower, choice->body);
+        vec_push(&stmt->arms, arm);
+    }
+    if (!covered) {
+        struct ir_arm stop = {.block = lower_block_new()};
+        struct ir_block *const outer = lower->block;
+
+        lower->block = stop.block;
+        lower_fault(lower, "if", span);
+        lower->block = outer;
+        vec_push(&stmt->arms, stop);
+    }
+    if (!placed)
+        vec_push(&lower->block->stmts, stmt);
+}
+
+static void lower_nested_choice(struct lower *lower, const struct node *node,
+                                struct ir_var *found);
+
+static void
+lower_nested_if(struct lower *lower, const struct node_if_process *node, struct ir_var *found)
+{
+    struct ir_block *const outer = lower->block;
+    struct ir_stmt *stmt;
+
+    if (node->replicator == NULL) {
+        for (size_t i = 0; i < node->choices.count; i++)
+            lower_nested_choice(lower, node->choices.at[i], found);
+        return;
+    }
+    stmt = lower_repeat(lower, node_as_replicator(node->replicator));
+    stmt->target = ir_var_expr(found);
+    lower->block = stmt->block;
+    for (size_t i = 0; i < node->choices.count; i++)
+        lower_nested_choice(lower, node->choices.at[i], found);
+    lower->block = outer;
+}
+
+// One choice of an IF in which choices nest: taken if none before it was.
+static void
+lower_taken(struct lower *lower, const struct node_choice *choice, struct ir_var *found)
+{
+    struct ir_stmt *stmt;
+    struct ir_arm arm = {.block = lower_block_new()};
+    struct ir_block *const outer = lower->block;
+
+    arm.condition = is_otherwise(choice) ? NULL : lower_expr(lower, choice->condition);
+    stmt = lower_stmt(lower, IR_IF, choice->base.span);
+    lower->block = arm.block;
+    lower_assign(lower, ir_var_expr(found), ir_integer(IR_BOOL, 1), choice->base.span);
+    lower_process(lower, choice->body);
+    lower->block = outer;
+    vec_push(&stmt->arms, arm);
+}
+
+static void
+lower_nested_choice(struct lower *lower, const struct node *node, struct ir_var *found)
+{
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_IF, node->span);
+    struct ir_arm arm = {.condition = is_false(found), .block = lower_block_new()};
+    struct ir_block *const outer = lower->block;
+
+    lower->block = arm.block;
+    while (node->kind == NODE_SCOPED) {
+        lower_spec(lower, node_as_scoped(node)->spec);
+        node = node_as_scoped(node)->body;
+    }
+    if (node->kind == NODE_IF)
+        lower_nested_if(lower, node_as_if_process(node), found);
+    else
+        lower_taken(lower, node_as_choice(node), found);
+    lower->block = outer;
+    vec_push(&stmt->arms, arm);
+}
+
+// IF choices nest: a flag says whether one was taken, and the search goes on while it is FALSE.
+static void
+lower_searching_if(struct lower *lower, const struct node_if_process *node)
+{
+    struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_var *const found = lower_var(lower, "found", ir_scalar(IR_BOOL));
+    struct ir_arm arm = {.condition = is_false(found), .block = lower_block_new()};
+    struct ir_stmt *last;
+
+    around->block = lower->block;
+    lower_assign(lower, ir_var_expr(found), ir_integer(IR_BOOL, 0), node->base.span);
+    lower_nested_if(lower, node, found);
+    last = lower_stmt(lower, IR_IF, node->base.span);
+    vec_push(&last->arms, arm);
+    lower->block = arm.block;
+    lower_fault(lower, "if", node->base.span);
+    lower_close(lower, outer);
+}
+
+static void
+lower_if(struct lower *lower, const struct node_if_process *node)
+{
+    bool plain = node->replicator == NULL;
+
+    for (size_t i = 0; i < node->choices.count; i++)
+        plain = plain && is_plain_choice(node->choices.at[i]);
+    if (plain && node->choices.count == 0)
+        lower_fault(lower, "if", node->base.span);
+    else if (plain)
+        lower_choices(lower, &node->choices, 0, node->base.span);
+    else
+        lower_searching_if(lower, node);
+}
+
+// ---- CASE ----
+
+static void
+lower_option(struct lower *lower, struct ir_stmt *stmt, const struct node *node)
+{
+    struct ir_arm arm = {.block = lower_block_new()};
+    struct ir_block *const outer = lower->block;
+    const struct node_option *option;
+
+    lower->block = arm.block;
+    while (node->kind == NODE_SCOPED) {
+        lower_spec(lower, node_as_scoped(node)->spec);
+        node = node_as_scoped(node)->body;
+    }
+    option = node_as_option(node);
+    for (size_t i = 0; i < option->values.count; i++)
+        vec_push(&arm.options, lower_expr(lower, option->values.at[i]));
+    lower_process(lower, option->body);
+    lower->block = outer;
+    vec_push(&stmt->arms, arm);
+}
+
+static bool
+has_otherwise(const struct ir_stmt *stmt)
+{
+    for (size_t i = 0; i < stmt->arms.count; i++)
+        if (stmt->arms.at[i].options.count == 0)
+            return true;
+    return false;
+}
+
+static void
+lower_case(struct lower *lower, const struct node_case_process *node)
+{
+    struct ir_expr *const selector =
+        lower_once(lower, lower_expr(lower, node->selector), "selector", node->selector->span);
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_CASE, node->base.span);
+    struct ir_block *const outer = lower->block;
+
+    stmt->value = selector;
+    for (size_t i = 0; i < node->options.count; i++)
+        lower_option(lower, stmt, node->options.at[i]);
+    if (!has_otherwise(stmt)) {
+        struct ir_arm stop = {.block = lower_block_new()};
+
+        lower->block = stop.block;
+        lower_fault(lower, "case", node->base.span);
+        lower->block = outer;
+        vec_push(&stmt->arms, stop);
+    }
+}
+
+// ---- assignment ----
+
+// Several variables at once: all values first, into variables of their own.
+static void
+lower_several(struct lower *lower, const struct node_assign *node)
+{
+    struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_var **const values = mem_array(struct ir_var *, node->left.count);
+    struct ir_expr **const places = mem_array(struct ir_expr *, node->left.count);
+
+    around->block = lower->block;
+    if (node->right.count == 1) {
+        lower_results(lower, node_as_call(node->right.at[0]), values);
+    } else {
+        for (size_t i = 0; i < node->left.count; i++) {
+            struct value to = {0};
+
+            to.var = values[i] =
+                lower_var(lower, "new", lower_type(lower, node->left.at[i]->type));
+            if (lower_is_array(node->left.at[i]->type)) {
+                const struct array from = lower_array(lower, node->right.at[i]);
+                struct array into = from;
+
+                values[i]->type.count = values[i]->type.count;
+                into.address = ir_var_expr(values[i]);
+                lower_copy(lower, &into, &from, node->base.span);
+            } else {
+                lower_assign(lower, ir_var_expr(to.var), lower_expr(lower, node->right.at[i]),
+                             node->base.span);
+            }
+        }
+    }
+    for (size_t i = 0; i < node->left.count; i++) {
+        struct ir_expr *place;
+
+        if (lower_is_array(node->left.at[i]->type))
+            continue;
+        place = lower_place(lower, node->left.at[i]);
+        if (place->op == IR_INDEX)
+            place->args.at[1] =
+                lower_once(lower, place->args.at[1], "at", node->left.at[i]->span);
+        places[i] = place;
+    }
+    for (size_t i = 0; i < node->left.count; i++) {
+        if (places[i] != NULL) {
+            lower_assign(lower, places[i], ir_var_expr(values[i]), node->base.span);
+        } else {
+            const struct array to = lower_array(lower, node->left.at[i]);
+            struct array from = to;
+
+            from.address = ir_var_expr(values[i]);
+            lower_copy(lower, &to, &from, node->base.span);
+        }
+    }
+    lower_close(lower, outer);
+}
+
+static void
+lower_assignment(struct lower *lower, const struct node_assign *node)
+{
+    if (node->left.count == 1)
+        lower_store(lower, node->left.at[0], node->right.at[0]);
+    else
+        lower_several(lower, node);
+}
+
+// ---- ending ----
+
+static void
+lower_close_end(struct lower *lower, const struct node_close_end *node)
+{
+    struct ir_stmt *stmt;
+    struct ir_expr *target, *count;
+
+    if (lower_is_array(node->channel->type)) {
+        const struct array array = lower_array(lower, node->channel);
+
+        target = array.address;
+        count = lower_count(lower, &array);
+    } else {
+        target = lower_channel(lower, node->channel);
+        count = lower_integer(lower, 1);
+    }
+    stmt = lower_stmt(lower, IR_CLOSE, node->base.span);
+    stmt->target = target;
+    stmt->count = count;
+    stmt->integer = node->direction == DIRECTION_OUT;
+}
+
+// Which ENDs a handler takes: those of the channels named, or all.
+static struct ir_expr *
+handled(struct lower *lower, const struct nodes *ends)
+{
+    struct ir_expr *any = NULL;
+
+    for (size_t i = 0; i < ends->count; i++) {
+        struct ir_expr *const is = ir_unary(IR_ENDED_IS, ir_scalar(IR_BOOL),
+                                            lower_channel(lower, ends->at[i]));
+
+        any = any == NULL ? is
+                          : ir_operate(IR_OR, IR_BOOL, ir_scalar(IR_BOOL), any, is);
+    }
+    return any;
+}
+
+static void
+lower_try(struct lower *lower, const struct node_try_process *node)
+{
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_TRY, node->base.span);
+    struct ir_leave *const outer_leave = lower->env->leave;
+    struct ir_leave *const leave = lower_leave_new(lower);
+    struct ir_block *const outer = lower->block;
+
+    stmt->leave = leave;
+    lower->env->leave = leave;
+    stmt->block = lower_body(lower, node->body);
+    lower->env->leave = outer_leave;
+    stmt->handler = lower_block_new();
+    lower->block = stmt->handler;
+    if (node->ends.count != 0) {
+        struct ir_arm arm = {.block = lower_block_new()};
+        struct ir_stmt *choice;
+        struct ir_stmt *go_on;
+
+        arm.condition = ir_operate(IR_NOT, IR_BOOL, ir_scalar(IR_BOOL),
+                                   handled(lower, &node->ends), NULL);
+        choice = lower_stmt(lower, IR_IF, node->base.span);
+        go_on = ir_stmt_new(IR_QUIT, lower_site(lower, node->base.span));
+        go_on->leave = outer_leave;
+        go_on->integer = 1; // the END being met, not a new one
+        vec_push(&arm.block->stmts, go_on);
+        vec_push(&choice->arms, arm);
+    }
+    if (node->handler != NULL)
+        lower_process(lower, node->handler);
+    lower->block = outer;
+}
+
+static void
+lower_end(struct lower *lower, const struct node *node)
+{
+    lower_stmt(lower, IR_QUIT, node->span)->leave = lower->env->leave;
+}
+
+static void
+lower_delay(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const due = lower_due(lower, node);
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_SLEEP, node->span);
+
+    stmt->value = due;
+    stmt->var = lower_var(lower, "timer", ir_scalar(IR_TIMER));
+    stmt->wait = lower_wait(lower, IR_WAIT_TIMER, node->span, NULL);
+}
+
+static void
+lower_one(struct lower *lower, const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SKIP: break;
+    case NODE_STOP: lower_fault(lower, "stop", node->span); break;
+    case NODE_SCOPED: lower_scoped(lower, node); break;
+    case NODE_SEQ: lower_seq(lower, node_as_seq(node)); break;
+    case NODE_PAR: lower_par(lower, node_as_par(node)); break;
+    case NODE_ALT: lower_alt(lower, node_as_alt(node)); break;
+    case NODE_IF: lower_if(lower, node_as_if_process(node)); break;
+    case NODE_CASE: lower_case(lower, node_as_case_process(node)); break;
+    case NODE_WHILE: lower_while(lower, node_as_while_process(node)); break;
+    case NODE_ASSIGN: lower_assignment(lower, node_as_assign(node)); break;
+    case NODE_INPUT: lower_input(lower, node_as_input(node), false); break;
+    case NODE_OUTPUT: lower_output(lower, node_as_output(node)); break;
+    case NODE_CASE_INPUT:
+        lower_case_input(lower, node_as_case_input(node), false);
+        break;
+    case NODE_TIMER_AFTER: lower_timer_after(lower, node_as_timer_after(node)); break;
+    case NODE_INSTANCE: lower_instance(lower, node_as_instance(node)); break;
+    case NODE_DELAY: lower_delay(lower, node); break;
+    case NODE_CLOSE: lower_close_end(lower, node_as_close_end(node)); break;
+    case NODE_END: lower_end(lower, node); break;
+    case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;
+    default: ice("a process of kind `%s` reached lowering", node_kind_name(node->kind));
+    }
+}
+
+// Temporaries of one process must not outlive it, or its loop would keep them all.
+void
+lower_process(struct lower *lower, const struct node *node)
+{
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_block *const made = lower->block;
+    struct ir_stmt *around;
+
+    lower_one(lower, node);
+    lower_close(lower, outer);
+    if (made->vars.count != 0) {
+        around = lower_stmt(lower, IR_BLOCK, node->span);
+        around->block = made;
+        return;
+    }
+    for (size_t i = 0; i < made->stmts.count; i++)
+        vec_push(&lower->block->stmts, made->stmts.at[i]);
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+// Routines: PROCs, FUNCTIONs and branches of PARs, each with its parameters, hidden ones included.
+#include <config.h>
+
+#include "lower/lower.h"
+
+#include "lower/internal.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+// ---- environments ----
+
+struct env *
+lower_env_open(struct lower *lower, const char *name, struct span span)
+{
+    struct env *const env = mem_new(struct env);
+
+    env->outer = lower->env;
+    env->routine = mem_new(struct ir_routine);
+    env->routine->name = name;
+    env->routine->path = name;
+    env->routine->site = lower_site(lower, span);
+    env->routine->body = lower_block_new();
+    env->prelude = lower_block_new();
+    lower->env = env;
+    lower->block = env->routine->body;
+    return env;
+}
+
+// A captured scalar that is only read travels by value.
+static void
+settle_captures(struct env *env)
+{
+    for (size_t i = 0; i < env->captures.count; i++) {
+        struct ir_var *const var = env->captures.at[i].parameter;
+
+        if (!var->written && (ir_type_is_value(var->type) || var->type.base == IR_TEXT) &&
+            !var->type.is_array)
+            var->reference = false;
+    }
+}
+
+// What had to be computed first goes around the body.
+static void
+put_prelude(struct env *env)
+{
+    struct ir_stmt *inner;
+
+    if (env->prelude->stmts.count == 0 && env->prelude->vars.count == 0)
+        return;
+    inner = ir_stmt_new(IR_BLOCK, env->routine->site);
+    inner->block = env->routine->body;
+    vec_push(&env->prelude->stmts, inner);
+    env->routine->body = env->prelude;
+}
+
+void
+lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_block)
+{
+    put_prelude(env);
+    settle_captures(env);
+    ir_place(env->routine);
+    vec_push(&lower->ir->routines, env->routine);
+    lower->env = env->outer;
+    lower->block = outer_block;
+}
+
+// ---- parameters ----
+
+static struct ir_var *
+add_parameter(struct lower *lower, const char *name, struct ir_type type)
+{
+    struct ir_routine *const routine = lower->env->routine;
+    struct ir_var *const var = mem_new(struct ir_var);
+
+    var->name = name;
+    var->type = type;
+    var->routine = routine;
+    var->is_parameter = true;
+    vec_push(&routine->parameters, var);
+    return var;
+}
+
+static bool
+by_reference(const struct decl *decl, const struct type *type)
+{
+    if (type->kind == TYPE_CHAN || type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)
+        return true;
+    return decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL;
+}
+
+struct value *
+lower_parameter(struct lower *lower, const struct decl *decl)
+{
+    const struct type *type = type_base(decl->type);
+    struct value *const value = mem_new(struct value);
+
+    if (type->kind == TYPE_TIMER)
+        return value;
+    value->var = add_parameter(lower, decl->name->text, lower_type(lower, decl->type));
+    value->var->reference = by_reference(decl, type);
+    value->var->constant = decl->mode == FORMAL_VAL;
+    for (; type->kind == TYPE_ARRAY; type = type_base(type->element))
+        if (type->size == SIZE_OPEN)
+            vec_push(&value->sizes,
+                     ir_var_expr(add_parameter(lower, mem_format("%s.size", decl->name->text),
+                                               ir_scalar(lower_int(lower)))));
+    lower_bind(lower, decl, value);
+    return value;
+}
+
+static void
+lower_formals(struct lower *lower, const struct nodes *formals)
+{
+    for (size_t i = 0; i < formals->count; i++)
+        lower_parameter(lower,
+                        node_as_define(node_as_formal(formals->at[i])->name)->decl);
+}
+
+// ---- PROC and FUNCTION ----
+
+// A name that tells nested routines of the same name apart.
+static const char *
+routine_name(const struct decl *decl)
+{
+    return decl->name->text;
+}
+
+static void
+lower_valof(struct lower *lower, const struct node *node)
+{
+    const struct node_valof *valof;
+    struct ir_stmt *stmt;
+
+    if (node->kind == NODE_SCOPED) {
+        lower_spec(lower, node_as_scoped(node)->spec);
+        lower_valof(lower, node_as_scoped(node)->body);
+        return;
+    }
+    valof = node_as_valof(node);
+    lower_process(lower, valof->body);
+    ir_exprs values = {0};
+    if (valof->results.count == 1 && lower->env->routine->results.count > 1) {
+        struct ir_var **const results =
+            mem_array(struct ir_var *, lower->env->routine->results.count);
+
+        lower_results(lower, node_as_call(valof->results.at[0]), results);
+        for (size_t i = 0; i < lower->env->routine->results.count; i++)
+            vec_push(&values, ir_var_expr(results[i]));
+    } else {
+        for (size_t i = 0; i < valof->results.count; i++)
+            vec_push(&values, lower_expr(lower, valof->results.at[i]));
+    }
+    stmt = lower_stmt(lower, IR_RETURN, node->span);
+    for (size_t i = 0; i < values.count; i++)
+        vec_push(&stmt->args, values.at[i]);
+}
+
+static void
+lower_function_body(struct lower *lower, const struct node_function *node)
+{
+    for (size_t i = 0; i < node->results.count; i++) {
+        const struct ir_type type = lower_type(lower, node->results.at[i]->type);
+
+        vec_push(&lower->env->routine->results, type);
+    }
+    lower_formals(lower, &node->formals);
+    lower_valof(lower, node->body);
+}
+
+// Lower a routine where it is first needed. Its environment is the one in which it was declared,
+// which encloses the one that needs it.
+static struct env *
+declaring_env(struct env *env, const struct decl *decl)
+{
+    while (env != NULL && map_get(&env->values, decl) == NULL)
+        env = env->outer;
+    return env;
+}
+
+struct lowered *
+lower_routine(struct lower *lower, struct decl *decl)
+{
+    struct lowered *lowered = decl->lowered;
+    struct env *const needing = lower->env;
+    struct ir_block *const block = lower->block;
+    struct env *env;
+
+    if (lowered != NULL)
+        return lowered;
+    lowered = mem_new(struct lowered);
+    decl->lowered = lowered;
+    lower->env = declaring_env(needing, decl);
+    env = lower_env_open(lower, routine_name(decl), decl->span);
+    lowered->routine = env->routine;
+    env->routine->is_branch = decl == lower->program->main;
+    if (decl->kind == DECL_FUNCTION) {
+        env->routine->is_inline = node_as_function(decl->node)->is_inline != 0;
+        lower_function_body(lower, node_as_function(decl->node));
+    } else {
+        env->routine->is_inline = node_as_proc(decl->node)->is_inline != 0;
+        lower_formals(lower, &node_as_proc(decl->node)->formals);
+        lower_process(lower, node_as_proc(decl->node)->body);
+    }
+    lower_env_close(lower, env, block);
+    lowered->captures.at = env->captures.at;
+    lowered->captures.count = env->captures.count;
+    lowered->captures.room = env->captures.room;
+    lower->env = needing;
+    return lowered;
+}
+
+// ---- the program ----
+
+static bool
+contains(const char *text, const char *part)
+{
+    return strstr(text, part) != NULL;
+}
+
+static bool
+begins(const char *text, const char *part)
+{
+    return strncmp(text, part, strlen(part)) == 0;
+}
+
+// Which terminal channel a parameter of main means: its direction says, else its name.
+static enum ir_environment
+terminal_of(const struct decl *decl)
+{
+    const char *const name = decl->name->text;
+
+    if (begins(name, "err"))
+        return IR_ERROR;
+    if (decl->type->direction == DIRECTION_IN)
+        return IR_KEYBOARD;
+    if (decl->type->direction == DIRECTION_OUT)
+        return contains(name, "err") ? IR_ERROR : IR_SCREEN;
+    if (begins(name, "key") || begins(name, "kyb") || begins(name, "kb") || begins(name, "in"))
+        return IR_KEYBOARD;
+    if (begins(name, "scr") || begins(name, "out"))
+        return IR_SCREEN;
+    if (contains(name, "err"))
+        return IR_ERROR;
+    return contains(name, "in") ? IR_KEYBOARD : IR_SCREEN;
+}
+
+static enum ir_environment
+environment_of(const struct decl *decl)
+{
+    if (decl->type->kind == TYPE_ARRAY)
+        return IR_ARGS;
+    if (decl->type->kind == TYPE_INT)
+        return IR_STATUS;
+    return terminal_of(decl);
+}
+
+struct ir_program *
+lower_program(struct program *program, struct diagnostics *diagnostics)
+{
+    struct lower lower = {.program = program, .diagnostics = diagnostics};
+    const struct node_proc *const main = node_as_proc(program->main->node);
+
+    lower.ir = mem_new(struct ir_program);
+    lower.ir->int_bits = program->int_bits;
+    lower.ir->occam_terminal = program->main->occam;
+    lower.ir->main = lower_routine(&lower, program->main)->routine;
+    for (size_t i = 0; i < main->formals.count; i++)
+        vec_push(&lower.ir->main_arguments,
+                 environment_of(node_as_define(node_as_formal(main->formals.at[i])->name)->decl));
+    return lower.ir;
+}

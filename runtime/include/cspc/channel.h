@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// Channels. A part of cspc/rt.h.
+#ifndef CSPC_CHANNEL_H
+#define CSPC_CHANNEL_H
+
+#include "cspc/process.h"
+
+// A channel is one word: 0 (nobody there), a process that waits to send or to receive, a process
+// in an ALT (low bits 01), ended (10, with a bit for each end that is closed), or a device of the
+// terminal that is at rest (11).
+struct csp_chan {
+    uintptr_t word;
+};
+
+enum {
+    CSP_CHAN_ALT = 1,
+    CSP_CHAN_ENDED = 2,
+    CSP_CHAN_DEVICE = 3,
+    CSP_CHAN_TAGS = 3,
+    CSP_CHAN_WRITER_CLOSED = 4, // with CSP_CHAN_ENDED
+    CSP_CHAN_READER_CLOSED = 8  // with CSP_CHAN_ENDED
+};
+
+// What a branch left by the process END names as its cause.
+extern struct csp_chan csp_end_statement;
+
+// A new channel, or a run of them.
+static inline void
+csp_chan_init(struct csp_chan *channel)
+{
+    channel->word = 0;
+}
+
+static inline void
+csp_chan_init_all(struct csp_chan *first, size_t count)
+{
+    memset(first, 0, count * sizeof *first);
+}
+
+// The partner that waits at this channel, taken from it, or NULL.
+static inline struct csp_proc *
+csp_partner(struct csp_chan *channel)
+{
+    const uintptr_t word = channel->word;
+    if (word == 0 || (word & CSP_CHAN_TAGS) != 0)
+        return NULL;
+    channel->word = 0;
+    return (struct csp_proc *)word;
+}
+
+// Wait at a channel where no partner waits. The resume point is set, and for an output the item is
+// in self->value. If the channel has ended, the resume point becomes its odd half and `self` goes
+// on at once. Returns the process to run next.
+struct csp_proc *csp_wait_input_slow(struct csp_proc *self, struct csp_chan *channel);
+struct csp_proc *csp_wait_output_slow(struct csp_proc *self, struct csp_chan *channel);
+
+static inline struct csp_proc *
+csp_wait_input(struct csp_proc *self, struct csp_chan *channel)
+{
+    if (CSP_UNLIKELY(channel->word != 0))
+        return csp_wait_input_slow(self, channel);
+    channel->word = (uintptr_t)self;
+    return csp_dispatch();
+}
+
+static inline struct csp_proc *
+csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
+{
+    if (CSP_UNLIKELY(channel->word != 0))
+        return csp_wait_output_slow(self, channel);
+    channel->word = (uintptr_t)self;
+    return csp_dispatch();
+}
+
+// `channel ? target` for an item of at most eight bytes; `member` names its type in csp_value.
+#define CSP_INPUT(n, channel, target, member, leave)                                               \
+    do {                                                                                           \
+        struct csp_chan *const channel_ = (channel);                                               \
+        struct csp_proc *const partner_ = csp_partner(channel_);                                   \
+        if (CSP_LIKELY(partner_ != NULL)) {                                                        \
+            (target) = partner_->value.member;                                                     \
+            csp_ready(partner_);                                                                   \
+        } else {                                                                                   \
+            f->base.at = (n);                                                                      \
+            self = csp_wait_input(self, channel_);                                                 \
+            CSP_GO(self);                                                                          \
+        case (n) + 1: goto leave;                                                                  \
+        case (n): (target) = self->value.member;                                                   \
+        }                                                                                          \
+    } while (0)
+
+// `channel ! item`, likewise.
+#define CSP_OUTPUT(n, channel, item, member, leave)                                                \
+    do {                                                                                           \
+        struct csp_chan *const channel_ = (channel);                                               \
+        struct csp_proc *const partner_ = csp_partner(channel_);                                   \
+        if (CSP_LIKELY(partner_ != NULL)) {                                                        \
+            partner_->value.member = (item);                                                       \
+            csp_ready(partner_);                                                                   \
+        } else {                                                                                   \
+            self->value.member = (item);                                                           \
+            f->base.at = (n);                                                                      \
+            self = csp_wait_output(self, channel_);                                                \
+            CSP_GO(self);                                                                          \
+        case (n) + 1: goto leave;                                                                  \
+        case (n):;                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+// The same for items of any size: `address` points to `size` bytes that stay where they are while
+// the process waits (a frame slot, or what one points to).
+#define CSP_INPUT_BLOCK(n, channel, address, size, leave)                                          \
+    do {                                                                                           \
+        struct csp_chan *const channel_ = (channel);                                               \
+        struct csp_proc *const partner_ = csp_partner(channel_);                                   \
+        if (CSP_LIKELY(partner_ != NULL)) {                                                        \
+            memcpy((address), partner_->value.data, (size));                                       \
+            csp_ready(partner_);                                                                   \
+        } else {                                                                                   \
+            self->value.data = (address);                                                          \
+            f->base.at = (n);                                                                      \
+            self = csp_wait_input(self, channel_);                                                 \
+            CSP_GO(self);                                                                          \
+        case (n) + 1: goto leave;                                                                  \
+        case (n):;                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+#define CSP_OUTPUT_BLOCK(n, channel, address, size, leave)                                         \
+    do {                                                                                           \
+        struct csp_chan *const channel_ = (channel);                                               \
+        struct csp_proc *const partner_ = csp_partner(channel_);                                   \
+        if (CSP_LIKELY(partner_ != NULL)) {                                                        \
+            memcpy(partner_->value.data, (address), (size));                                       \
+            csp_ready(partner_);                                                                   \
+        } else {                                                                                   \
+            self->value.data = (void *)(uintptr_t)(address);                                       \
+            f->base.at = (n);                                                                      \
+            self = csp_wait_output(self, channel_);                                                \
+            CSP_GO(self);                                                                          \
+        case (n) + 1: goto leave;                                                                  \
+        case (n):;                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+// Take the item that an ALT found waiting; no wait is possible.
+#define CSP_TAKE(channel, target, member)                                                          \
+    do {                                                                                           \
+        struct csp_proc *const partner_ = csp_partner(channel);                                    \
+        (target) = partner_->value.member;                                                         \
+        csp_ready(partner_);                                                                       \
+    } while (0)
+
+#define CSP_TAKE_BLOCK(channel, address, size)                                                     \
+    do {                                                                                           \
+        struct csp_proc *const partner_ = csp_partner(channel);                                    \
+        memcpy((address), partner_->value.data, (size));                                           \
+        csp_ready(partner_);                                                                       \
+    } while (0)
+
+// CLOSE c! and CLOSE c?: end that end of each of `count` channels; closing twice is harmless.
+void csp_close(struct csp_chan *first, size_t count, enum csp_direction end);
+
+#endif

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+// Processes: what they are made of, how one runs after the other, calls of PROCs that can wait. A
+// part of cspc/rt.h.
+#ifndef CSPC_PROCESS_H
+#define CSPC_PROCESS_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define CSP_LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define CSP_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+
+struct csp_alt;
+struct csp_chan;
+struct csp_code;
+struct csp_frame;
+struct csp_par;
+struct csp_proc;
+
+// One signature for tail calls and the trampoline: the trampoline runs what a step returns.
+typedef struct csp_proc *csp_step(struct csp_proc *self);
+
+// ---- what a place in the source is, for reports -------------------------------------------------
+
+// A check or a STOP: where it stands and what was written there.
+struct csp_site {
+    const char *file;
+    uint32_t line, column;
+    const char *text;
+};
+
+enum csp_wait_kind {
+    CSP_AT_START, // entry 0 of every table: the process has not run yet
+    CSP_AT_INPUT,
+    CSP_AT_OUTPUT,
+    CSP_AT_ALT,
+    CSP_AT_TIMER,
+    CSP_AT_PAR,
+    CSP_AT_CALL,
+    CSP_AT_YIELD
+};
+
+enum csp_direction { CSP_READS = 1, CSP_WRITES = 2 };
+
+// Called for a run of `count` channels of which a branch holds the end `direction`.
+typedef void csp_visit_end(void *context, struct csp_chan *first, size_t count, int direction);
+
+// Emitted per PAR: show `visit` the ends that branch number `branch` holds of the channels that
+// belong to this PAR, that is, whose two ends are held by different branches of it.
+typedef void csp_ends(struct csp_frame *frame, size_t branch, csp_visit_end *visit, void *context);
+
+// Where the branches of a PAR lie, seen from the frame that contains it.
+struct csp_par_info {
+    uint32_t par;             // offset of the struct csp_par
+    uint32_t branches;        // number of entries of `offsets`, or 0 for a replicated PAR
+    const uint32_t *offsets;  // offset of each branch's struct csp_proc
+    uint32_t array;           // replicated: offset of the first branch, or of a pointer to it
+    uint32_t stride;          // replicated: distance between branches
+    bool on_heap;             // replicated: `array` is the offset of a pointer
+    const char *const *names; // what each branch is called (replicated: one name)
+    csp_ends *ends;           // who holds which channel; NULL where no channel belongs here
+};
+
+// A wait point; entry k of the table is the pair of resume points 2k and 2k + 1.
+struct csp_wait {
+    enum csp_wait_kind kind;
+    uint32_t line, column;
+    const char *name;               // the channel, the timer, the called PROC; else NULL
+    const struct csp_par_info *par; // CSP_AT_PAR
+};
+
+// Everything static about a PROC that can wait.
+struct csp_code {
+    csp_step *step;
+    const char *name;
+    const char *file;
+    const struct csp_wait *waits;
+    uint32_t wait_count;
+};
+
+// ---- processes -----------------------------------------------------------------------------------
+
+// The head of every frame. Frames hold no scheduler links.
+struct csp_frame {
+    struct csp_frame *caller;    // NULL in the outermost frame of a process
+    const struct csp_code *code; // whose frame this is
+    uint32_t at;                 // where to resume
+    uint32_t spare;
+};
+
+// One item on its way, for types of at most eight bytes; larger items travel as an address.
+union csp_value {
+    bool boolean;
+    uint8_t byte;
+    int16_t int16;
+    int32_t int32;
+    int64_t int64;
+    float real32;
+    double real64;
+    void *data;
+};
+
+enum csp_state {
+    CSP_ALIVE,  // running, ready, or waiting at a channel or for a PAR
+    CSP_IN_ALT, // waiting in an ALT or asleep: the first to find its mark or timer wakes it
+    CSP_ENDED,  // a branch that is over
+    CSP_STOPPED // a run-time error stopped it (-ferror=stop)
+};
+
+// The header of a process, at the head of its memory.
+struct csp_proc {
+    struct csp_proc *next;   // in the run queue; while it is in an ALT: the struct csp_alt
+    csp_step *step;          // of the innermost frame
+    struct csp_frame *frame; // the innermost frame
+    union csp_value value;   // the item being sent, or room for the one to be received
+    struct csp_par *par;     // the PAR of which it is a branch; NULL for the first process
+    uint32_t branch;         // which branch of it
+    uint32_t state;          // enum csp_state
+};
+
+// The scheduler's own data, here because dispatch is inline. All but `attention` is touched only
+// by the thread that is this worker.
+struct csp_worker {
+    struct csp_proc *head, *tail; // the run queue; tail is meaningless while head is NULL
+    struct csp_proc *running;     // so that plain functions know for whom they run
+    _Atomic uint32_t attention;   // not 0: csp_pause must look (timers, terminal, seeded order).
+                                  // Signal handlers and other threads may set bits; relaxed
+};
+extern struct csp_worker csp_worker;
+
+// Choose what to run when the queue is empty or somebody wants attention: fires due timers, polls
+// or waits for the terminal, reports a deadlock. Never returns NULL; ends the program when the
+// first process is over.
+struct csp_proc *csp_pause(void);
+
+// Put a process at the end of the run queue.
+static inline void
+csp_ready(struct csp_proc *process)
+{
+    process->next = NULL;
+    if (csp_worker.head != NULL)
+        csp_worker.tail->next = process;
+    else
+        csp_worker.head = process;
+    csp_worker.tail = process;
+}
+
+#ifndef CSP_TAIL_CALLS
+#define CSP_TAIL_CALLS 0
+#endif
+
+// Leave a step for another process. With tail calls each step jumps to the next by itself, so
+// that the processor can predict each jump from its own history. Otherwise the trampoline in
+// csp_main calls it. Either notes which process runs.
+#if CSP_TAIL_CALLS && defined(__clang__)
+#define CSP_TAIL __attribute__((musttail))
+#else
+#define CSP_TAIL
+#endif
+#if CSP_TAIL_CALLS
+#define CSP_GO(process)                                                                            \
+    do {                                                                                           \
+        csp_worker.running = (process);                                                            \
+        CSP_TAIL return (process)->step(process);                                                  \
+    } while (0)
+#else
+#define CSP_GO(process) return (process)
+#endif
+
+// Take the next process from the queue; the one that ran before has arranged to be found again.
+static inline struct csp_proc *
+csp_dispatch(void)
+{
+    struct csp_proc *next = csp_worker.head;
+    if (CSP_UNLIKELY(next == NULL ||
+                     atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) != 0))
+        next = csp_pause();
+    else
+        csp_worker.head = next->next;
+    return next;
+}
+
+// RESCHEDULE (): all others have their turn before this process goes on.
+#define CSP_YIELD(n)                                                                               \
+    do {                                                                                           \
+        f->base.at = (n);                                                                          \
+        csp_ready(self);                                                                           \
+        self = csp_dispatch();                                                                     \
+        CSP_GO(self);                                                                              \
+    case (n):;                                                                                     \
+    } while (0)
+
+// ---- frames and calls ----------------------------------------------------------------------------
+
+static inline void
+csp_frame_init(struct csp_frame *frame, struct csp_frame *caller, const struct csp_code *code)
+{
+    frame->caller = caller;
+    frame->code = code;
+    frame->at = 0;
+}
+
+// Call a PROC that can wait: its frame has been filled in; resume at `n` when it is over.
+#define CSP_CALL(n, callee, leave)                                                                 \
+    do {                                                                                           \
+        f->base.at = (n);                                                                          \
+        self->frame = (callee);                                                                    \
+        self->step = (callee)->code->step;                                                         \
+        CSP_GO(self);                                                                              \
+    case (n) + 1: goto leave;                                                                      \
+    case (n):;                                                                                     \
+    } while (0)
+
+// The end of a branch (of the program, for the first process); `cause` is NULL for a normal end,
+// else the channel by whose END it left (&csp_end_statement for the process END). Returns the
+// process to run next.
+struct csp_proc *csp_branch_end(struct csp_proc *self, struct csp_chan *cause);
+
+// The end of a step function: the process to run next.
+static inline struct csp_proc *
+csp_return(struct csp_proc *self)
+{
+    struct csp_frame *const caller = self->frame->caller;
+    if (caller == NULL)
+        return csp_branch_end(self, NULL);
+    self->frame = caller;
+    self->step = caller->code->step;
+    return self;
+}
+
+// Leave a step function because of END: the caller resumes at the odd half of its call. The
+// channel that ended is in self->value.data.
+static inline struct csp_proc *
+csp_leave(struct csp_proc *self)
+{
+    struct csp_frame *const caller = self->frame->caller;
+    if (caller == NULL)
+        return csp_branch_end(self, (struct csp_chan *)self->value.data);
+    caller->at |= 1;
+    self->frame = caller;
+    self->step = caller->code->step;
+    return self;
+}
+
+// How a step function ends. (`return csp_return(self);` is right too, but never a tail call.)
+#define CSP_RETURN()                                                                               \
+    do {                                                                                           \
+        self = csp_return(self);                                                                   \
+        CSP_GO(self);                                                                              \
+    } while (0)
+
+#define CSP_LEAVE()                                                                                \
+    do {                                                                                           \
+        self = csp_leave(self);                                                                    \
+        CSP_GO(self);                                                                              \
+    } while (0)
+
+#endif
