@@ -120,19 +120,16 @@ first_guard(const struct csp_alt *alt)
     uint32_t from = (alt->special & CSP_ALT_SEEDED) != 0 ? csp_random() : alt->from;
     if (from >= alt->count)
         from %= alt->count;
-    while (from > 0 && alt->guards[from].tied)
-        from--;
-    return from;
+    while (from < alt->count && alt->guards[from].tied)
+        from++;
+    return from < alt->count ? from : 0;
 }
 
 static bool
 choose(struct csp_alt *alt, uint32_t chosen)
 {
-    uint32_t next = chosen + 1;
-    while (next < alt->count && alt->guards[next].tied)
-        next++;
     alt->chosen = chosen;
-    alt->from = next < alt->count ? next : 0;
+    alt->from = chosen + 1 < alt->count ? chosen + 1 : 0;
     alt->special &= CSP_ALT_SEEDED;
     return true;
 }

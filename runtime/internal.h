@@ -13,8 +13,8 @@
 
 // Reasons why csp_pause must look before it takes the next process: bits of csp_worker.attention.
 enum {
-    CSP_ATTENTION_TIMERS = 1,   // a timer is pending
-    CSP_ATTENTION_KEYBOARD = 2, // somebody waits at the keyboard
+    CSP_ATTENTION_TIMERS = 1,   // a timer is pending that the watch does not know
+    CSP_ATTENTION_KEYBOARD = 2, // somebody waits at the keyboard, and the watch does not
     CSP_ATTENTION_SEED = 4,     // CSP_SEED: the order of the queue is shuffled
     CSP_ATTENTION_LIST = 8      // SIGQUIT: list the waiting processes
 };
@@ -73,6 +73,15 @@ int64_t csp_timer_next(int64_t last);
 
 // Make everybody ready whose moment has come.
 void csp_timers_fire(int64_t now);
+
+// From now on the watch knows the next moment, which is returned.
+int64_t csp_timers_delegate(void);
+
+// ---- watch.c -------------------------------------------------------------------------------------
+
+// Ask for CSP_ATTENTION_TIMERS at `moment`, and for CSP_ATTENTION_KEYBOARD when there is input.
+// False if there is no thread for it.
+bool csp_watch(int64_t moment, bool keyboard);
 
 // ---- io.c ----------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 // A device is no process that waits. While it is at rest its channel word names it, and whoever
 // comes is served at once out of its buffer, without a switch. Input is read only when somebody
 // wants it and the buffer is empty: then the reader (or the mark of an ALT) stands in the channel
-// and CSP_ATTENTION_KEYBOARD is set until it has been served. An ALT is served by an offer: the
+// and `is_wanted` is set until it has been served. An ALT is served by an offer: the
 // device's process stands in the channel as a sender, as any other would.
 #include <config.h>
 
@@ -35,6 +35,7 @@ static struct csp_device screen = {
 static struct csp_device error = {
     .name = "error", .buffer = error_room, .room = OUTPUT_ROOM / 64, .fd = STDERR_FILENO};
 
+static bool is_wanted;   // somebody stands in the keyboard channel, or has stood there
 static bool is_occam;    // the rules of occam for the terminal; no END
 static bool output_lost; // something could not be written
 
@@ -186,14 +187,22 @@ serve(struct csp_device *device)
             }
         }
     }
+    is_wanted = false;
     csp_attention_clear(CSP_ATTENTION_KEYBOARD);
+}
+
+static void
+want(void)
+{
+    is_wanted = true;
+    csp_attention_set(CSP_ATTENTION_KEYBOARD);
 }
 
 // The device's process runs when its offer has been taken.
 static struct csp_proc *
 device_step(struct csp_proc *self)
 {
-    csp_attention_set(CSP_ATTENTION_KEYBOARD);
+    want();
     serve((struct csp_device *)self);
     self = csp_dispatch();
     return self;
@@ -204,8 +213,7 @@ csp_io_is_wanted(void)
 {
     if (keyboard.channel.word == 0)
         serve(&keyboard);
-    return (atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) &
-            CSP_ATTENTION_KEYBOARD) != 0;
+    return is_wanted;
 }
 
 // Is there input, without waiting?
@@ -219,8 +227,8 @@ look(const struct csp_device *device)
 void
 csp_io_poll(int64_t due)
 {
-    const bool is_wanted = csp_io_is_wanted();
-    if (is_wanted && has_item(&keyboard)) {
+    const bool asks = csp_io_is_wanted();
+    if (asks && has_item(&keyboard)) {
         serve(&keyboard);
         return;
     }
@@ -234,7 +242,7 @@ csp_io_poll(int64_t due)
     }
     struct pollfd ready = {keyboard.fd, POLLIN, 0};
     csp_io_flush();
-    if (csp_signals_poll(&ready, is_wanted, due != CSP_NEVER ? &limit : NULL) > 0) {
+    if (csp_signals_poll(&ready, asks, due != CSP_NEVER ? &limit : NULL) > 0) {
         fill(&keyboard);
         serve(&keyboard);
     }
@@ -249,7 +257,7 @@ csp_device_input(struct csp_proc *self, struct csp_chan *channel)
         return turn_is_over(device) ? csp_yield(self) : self;
     }
     channel->word = (uintptr_t)self;
-    csp_attention_set(CSP_ATTENTION_KEYBOARD);
+    want();
     return csp_dispatch();
 }
 
@@ -280,7 +288,7 @@ void
 csp_device_enable(struct csp_proc *self, struct csp_chan *channel)
 {
     channel->word = (uintptr_t)self | CSP_CHAN_ALT;
-    csp_attention_set(CSP_ATTENTION_KEYBOARD);
+    want();
 }
 
 // ---- start and end -------------------------------------------------------------------------------

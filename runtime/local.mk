@@ -13,7 +13,8 @@ libcspc_a_SOURCES = \
   %D%/sched.c \
   %D%/terminal.c \
   %D%/timer.c \
-  %D%/tree.c
+  %D%/tree.c \
+  %D%/watch.c
 
 cspcincludedir = $(includedir)/cspc
 cspcinclude_HEADERS = \

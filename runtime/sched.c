@@ -10,7 +10,11 @@
 
 // The longest series of dispatches between two looks at the clock, and the time between looks that
 // the length of the series is steered to, in microseconds.
-enum { PATIENCE_MAX = 64, LOOK_SOON = 20, LOOK_LATE = 100, KEYBOARD_LOOK = 1000 };
+enum { PATIENCE_MAX = 64, LOOK_SOON = 20, LOOK_LATE = 100 };
+
+// The time between two looks at the keyboard, and the time after which a program is so busy that
+// a thread looks for it, in microseconds.
+enum { KEYBOARD_LOOK = 1000, BUSY = 1000 };
 
 struct csp_worker csp_worker;
 struct csp_proc csp_first;
@@ -47,22 +51,25 @@ seed_start(void)
 
 // ---- attention -----------------------------------------------------------------------------------
 
+static bool
+is_attention_set(uint32_t reason)
+{
+    return (atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) & reason) != 0;
+}
+
+// Signal handlers set bits too, so that a bit is never changed but by one instruction.
 void
 csp_attention_set(uint32_t reason)
 {
-    atomic_fetch_or_explicit(&csp_worker.attention, reason, memory_order_relaxed);
+    if (!is_attention_set(reason))
+        atomic_fetch_or_explicit(&csp_worker.attention, reason, memory_order_relaxed);
 }
 
 void
 csp_attention_clear(uint32_t reason)
 {
-    atomic_fetch_and_explicit(&csp_worker.attention, ~reason, memory_order_relaxed);
-}
-
-static bool
-is_attention_set(uint32_t reason)
-{
-    return (atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) & reason) != 0;
+    if (is_attention_set(reason))
+        atomic_fetch_and_explicit(&csp_worker.attention, ~reason, memory_order_relaxed);
 }
 
 bool
@@ -81,23 +88,48 @@ csp_is_asked_to_list(void)
 // while dispatches come fast and shrinks when they take long, so that a timer is late by some
 // tens of microseconds whatever the processes do.
 static uint32_t patience = 1, series = 1;
+static int64_t busy_since = CSP_NEVER;
 
 static void
-tick(void)
+steer(int64_t now)
 {
-    static int64_t last, last_keyboard;
-    const int64_t now = csp_clock();
+    static int64_t last;
     const int64_t gone = now - last;
     if (gone > LOOK_LATE && series > 1)
         series /= 2;
     else if (gone < LOOK_SOON && series < PATIENCE_MAX)
         series *= 2;
     last = now;
+    patience = series;
+}
+
+// Have the watch look instead. What it sees sets the bits again; cleared first, they cannot be
+// lost.
+static void
+delegate(void)
+{
+    const bool keyboard = csp_io_is_wanted();
+    csp_attention_clear(CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD);
+    const int64_t moment = csp_timers_delegate();
+    if (!csp_watch(moment, keyboard))
+        csp_attention_set(CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD);
+}
+
+static void
+tick(void)
+{
+    static int64_t last_keyboard;
+    const int64_t now = csp_clock();
+    steer(now);
     csp_timers_fire(now);
     if (now - last_keyboard >= KEYBOARD_LOOK && csp_io_is_wanted()) {
         last_keyboard = now;
         csp_io_poll(0);
     }
+    if (busy_since == CSP_NEVER)
+        busy_since = now;
+    if (now - busy_since > BUSY)
+        delegate();
 }
 
 // With CSP_SEED any of the first eight processes may be next: those before it go to the end.
@@ -120,10 +152,8 @@ attend(uint32_t reasons)
         csp_attention_clear(CSP_ATTENTION_LIST);
         csp_report_list();
     }
-    if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD) && --patience == 0) {
+    if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD) && --patience == 0)
         tick();
-        patience = series;
-    }
     if (reasons & CSP_ATTENTION_SEED)
         shuffle();
 }
@@ -134,6 +164,7 @@ idle(void)
 {
     csp_io_flush();
     static int64_t last;
+    busy_since = CSP_NEVER;
     const int64_t due = csp_timer_next(last);
     if (due == CSP_NEVER && !csp_io_is_wanted())
         csp_report_deadlock();

@@ -17,6 +17,9 @@ enum { APART_MAX = 500 };
 static struct csp_timer *earliest;
 static int64_t pending; // timers in the heap
 
+// The watch sets CSP_ATTENTION_TIMERS then; INT64_MIN: that is set, or no timer is pending.
+static int64_t watched = INT64_MIN;
+
 int64_t
 csp_clock(void)
 {
@@ -95,7 +98,8 @@ csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due)
     timer->child = timer->sibling = timer->previous = NULL;
     earliest = meld(earliest, timer);
     pending++;
-    csp_attention_set(CSP_ATTENTION_TIMERS);
+    if (watched == INT64_MIN || due < watched)
+        csp_attention_set(CSP_ATTENTION_TIMERS);
 }
 
 // Take a node that is not the root out of the list of its siblings.
@@ -124,8 +128,10 @@ csp_timer_cancel(struct csp_timer *timer)
     }
     timer->process = NULL;
     pending--;
-    if (earliest == NULL)
+    if (earliest == NULL) {
         csp_attention_clear(CSP_ATTENTION_TIMERS);
+        watched = INT64_MIN;
+    }
 }
 
 int64_t
@@ -137,9 +143,22 @@ csp_timer_next(int64_t last)
     return earliest->due > soonest ? earliest->due : soonest;
 }
 
+int64_t
+csp_timers_delegate(void)
+{
+    if (earliest == NULL)
+        return CSP_NEVER;
+    watched = earliest->due;
+    return watched;
+}
+
+// Whoever calls this looks at the clock again when the bit says so.
 void
 csp_timers_fire(int64_t now)
 {
+    watched = INT64_MIN;
+    if (earliest != NULL)
+        csp_attention_set(CSP_ATTENTION_TIMERS);
     while (earliest != NULL && earliest->due <= now) {
         struct csp_proc *const process = earliest->process;
         csp_timer_cancel(earliest);

@@ -315,42 +315,76 @@ until_text(struct emit *emit, const struct ir_stmt *stmt)
                                 : mem_format(" && !%s", expr_operand(emit, stmt->target));
 }
 
-// for (i = from, end = from + count; i < end; i++); with a STEP the rounds are counted.
+static int64_t
+most_of(enum ir_base base)
+{
+    return base == IR_INT16 ? INT16_MAX : base == IR_INT32 ? INT32_MAX : INT64_MAX;
+}
+
+// Whether `i < from + count` can be written: the end must not be past the largest number.
+static bool
+end_is_safe(const struct ir_stmt *stmt, int64_t *start, int64_t *count)
+{
+    const int64_t most = most_of(stmt->var->type.base);
+
+    if (stmt->step != NULL || !ir_is_constant(stmt->value, start))
+        return false;
+    return *start <= 0 || (ir_is_constant(stmt->count, count) && *count <= most - *start);
+}
+
+// for (i = from, end = from + count; i < end; i++)
+static void
+emit_upwards(struct emit *emit, const struct ir_stmt *stmt, const char *type, int64_t start)
+{
+    const char *const index = var_text(emit, stmt->var);
+    const char *const until = until_text(emit, stmt);
+    int64_t count;
+
+    if (ir_is_constant(stmt->count, &count) && count >= 0) {
+        write_format(emit, "for (%s%s = %s; %s < %lld%s; %s++) ", type, index,
+                     expr_text(emit, stmt->value), index, (long long)(start + count), until,
+                     index);
+        return;
+    }
+    map_put(&emit->read, stmt->limit, emit);
+    write_format(emit, "for (%s%s = %lld, %s = (%s)csp_count(%s, %s)%s; %s < %s%s; %s++) ", type,
+                 index, (long long)start, var_text(emit, stmt->limit),
+                 type_of_base(&stmt->var->type), expr_text(emit, stmt->count),
+                 site_text(emit, stmt->site),
+                 start == 0 ? "" : mem_format(" - %lld", -(long long)start), index,
+                 var_text(emit, stmt->limit), until, index);
+}
+
+// for (i = from, left = count; left > 0; left--, i += step)
+static void
+emit_counted(struct emit *emit, const struct ir_stmt *stmt, const char *type)
+{
+    const char *const index = var_text(emit, stmt->var);
+    const char *const left = var_text(emit, stmt->limit);
+    const char *const suffix = type_suffix(stmt->var->type.base);
+    const char *const step = stmt->step == NULL ? "1" : expr_text(emit, stmt->step);
+
+    map_put(&emit->read, stmt->limit, emit);
+    write_format(emit,
+                 "for (%s%s = %s, %s = csp_rounds_%s(%s, %s, %s, %s); %s > 0%s; %s--, "
+                 "%s = csp_plus_%s(%s, %s)) ",
+                 type, index, expr_text(emit, stmt->value), left, suffix, index,
+                 expr_text(emit, stmt->count), step, site_text(emit, stmt->site), left,
+                 until_text(emit, stmt), left, index, suffix, index, step);
+}
+
 static void
 emit_repeat(struct emit *emit, const struct ir_stmt *stmt)
 {
     const bool local = stmt->var->storage == IR_LOCAL;
     const char *const type = local ? mem_format("%s ", type_of_base(&stmt->var->type)) : "";
-    const char *const index = var_text(emit, stmt->var);
-    const char *const limit = var_text(emit, stmt->limit);
-    const char *const from = expr_text(emit, stmt->value);
-    const char *const suffix = type_suffix(stmt->var->type.base);
     int64_t start, count;
 
     map_put(&emit->read, stmt->var, emit);
-    if (stmt->step != NULL) {
-        write_format(emit, "for (%s%s = %s, %s = csp_count(%s, %s); %s > 0%s; %s--, %s += %s) ",
-                     type, index, from, limit, expr_text(emit, stmt->count),
-                     site_text(emit, stmt->site), limit, until_text(emit, stmt), limit, index,
-                     expr_operand(emit, stmt->step));
-    } else if (ir_is_constant(stmt->value, &start) && ir_is_constant(stmt->count, &count)) {
-        write_format(emit, "for (%s%s = %s; %s < %lld%s; %s++) ", type, index, from, index,
-                     (long long)(start + count), until_text(emit, stmt), index);
-    } else {
-        const char *const counted = mem_format("csp_count(%s, %s)", expr_text(emit, stmt->count),
-                                               site_text(emit, stmt->site));
-        const char *const end =
-            ir_is_constant(stmt->value, &start) && start == 0
-                ? counted
-                : mem_format("csp_add_%s(%s, %s%s, %s)", suffix, index,
-                             stmt->var->type.base == IR_INT64 ? "" : mem_format("(%s)", type_of_base(&stmt->var->type)),
-                             counted, site_text(emit, stmt->site));
-
-        write_format(emit, "for (%s%s = %s, %s = %s%s; %s < %s%s; %s++) ", type, index, from,
-                     limit,
-                     stmt->var->type.base == IR_INT64 || end != counted ? "" : mem_format("(%s)", type_of_base(&stmt->var->type)),
-                     end, index, limit, until_text(emit, stmt), index);
-    }
+    if (end_is_safe(stmt, &start, &count))
+        emit_upwards(emit, stmt, type, start);
+    else
+        emit_counted(emit, stmt, type);
     emit_braced(emit, stmt->block, "");
     write_newline(emit);
 }

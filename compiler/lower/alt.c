@@ -16,9 +16,10 @@ struct alternatives {
     bool first;             // of the nested PRI ALT
 };
 
-// A guard or a replicated row of guards, with the number of its first.
+// A guard or a replicated row of guards, with the number of its first. Where what is replicated is
+// more than one guard, the row is walked a second time to find the chosen one.
 struct arm {
-    const struct node *node;    // of kind GUARD
+    const struct node *node;    // of kind GUARD, or the replicated ALT that is walked again
     struct ir_expr *first;      // its number
     const struct node_replicator *replicator;
     struct ir_expr *count;
@@ -120,35 +121,86 @@ set_guard(struct alternatives *all, const struct node_guard *node)
 static void set_alternatives(struct alternatives *all, const struct node *node, struct arm *arm,
                              arms *out);
 
+static const struct node *
+behind_specs(const struct node *node)
+{
+    while (node->kind == NODE_SCOPED)
+        node = node_as_scoped(node)->body;
+    return node;
+}
+
+static bool
+replicates_one_guard(const struct node_alt *alt)
+{
+    return behind_specs(alt->guards.at[0])->kind == NODE_GUARD;
+}
+
+// The loop over a replicator, with its count in a variable; statements go into it until the
+// caller takes back lower->block.
+static struct ir_stmt *
+open_row(struct lower *lower, const struct node_replicator *replicator, struct span span)
+{
+    struct ir_expr *const count =
+        lower_once(lower, lower_expr(lower, replicator->count), "count", span);
+    struct ir_stmt *const repeat = lower_repeat(lower, replicator);
+
+    repeat->count = count;
+    lower->block = repeat->block;
+    return repeat;
+}
+
+// ALT i = 0 FOR n with one guard: its arm finds i from the number of the chosen guard.
 static void
-set_nested(struct alternatives *all, const struct node_alt *alt, struct arm *arm, arms *out)
+set_row(struct alternatives *all, const struct node_alt *alt, struct arm *arm, arms *out)
 {
     struct lower *const lower = all->lower;
     struct ir_block *const outer = lower->block;
 
-    if (alt->replicator != NULL) {
-        struct ir_stmt *repeat;
+    arm->replicator = node_as_replicator(alt->replicator);
+    arm->first = lower_once(lower, ir_var_expr(all->counter), "first", alt->base.span);
+    arm->count = open_row(lower, arm->replicator, alt->base.span)->count;
+    set_alternatives(all, alt->guards.at[0], arm, out);
+    lower->block = outer;
+}
 
+// A replicated ALT of more than one guard.
+static void
+set_walked(struct alternatives *all, const struct node_alt *alt, struct arm *arm, arms *out)
+{
+    struct lower *const lower = all->lower;
+    struct ir_block *const outer = lower->block;
+    struct arm inside = {0};
+    arms unused = {0};
+
+    arm->node = &alt->base;
+    arm->first = lower_once(lower, ir_var_expr(all->counter), "first", alt->base.span);
+    open_row(lower, node_as_replicator(alt->replicator), alt->base.span);
+    set_alternatives(all, alt->guards.at[0], &inside, &unused);
+    lower->block = outer;
+    arm->count = ir_operate(IR_MINUS, lower_int(lower), ir_scalar(lower_int(lower)),
+                            ir_var_expr(all->counter), arm->first);
+    arm->count = lower_once(lower, arm->count, "count", alt->base.span);
+    vec_push(out, *arm);
+}
+
+static void
+set_nested(struct alternatives *all, const struct node_alt *alt, struct arm *arm, arms *out)
+{
+    if (alt->replicator != NULL) {
         use_counter(all, alt->base.span);
-        arm->replicator = node_as_replicator(alt->replicator);
-        arm->first = lower_once(lower, ir_var_expr(all->counter), "first", alt->base.span);
-        repeat = lower_repeat(lower, arm->replicator);
-        repeat->count = lower_once(lower, repeat->count, "count", alt->base.span);
-        // lower_once put its statement behind the loop: the loop goes last again.
-        for (size_t i = 0; i + 1 < lower->block->stmts.count; i++)
-            if (lower->block->stmts.at[i] == repeat) {
-                lower->block->stmts.at[i] = vec_last(&lower->block->stmts);
-                vec_last(&lower->block->stmts) = repeat;
-            }
-        arm->count = repeat->count;
-        lower->block = repeat->block;
+        if (replicates_one_guard(alt))
+            set_row(all, alt, arm, out);
+        else
+            set_walked(all, alt, arm, out);
+        return;
     }
     for (size_t i = 0; i < alt->guards.count; i++) {
-        struct arm inner = *arm;
+        struct arm inner = {0};
 
+        for (size_t k = 0; k < arm->specs.count; k++)
+            vec_push(&inner.specs, arm->specs.at[k]);
         set_alternatives(all, alt->guards.at[i], &inner, out);
     }
-    lower->block = outer;
 }
 
 // Set the guards of one alternative; `out` collects their arms.
@@ -220,21 +272,70 @@ bind_index(const struct alternatives *all, const struct arm *arm, struct ir_expr
 }
 
 static void
-run_arm(const struct alternatives *all, const struct arm *arm, struct ir_expr *chosen)
+run_guard(struct lower *lower, const struct node_guard *guard)
 {
-    struct lower *const lower = all->lower;
-    const struct node_guard *const guard = node_as_guard(arm->node);
-
-    if (arm->replicator != NULL)
-        bind_index(all, arm, chosen);
-    for (size_t i = 0; i < arm->specs.count; i++)
-        lower_spec(lower, arm->specs.at[i]);
     if (guard->input->kind == NODE_INPUT)
         lower_input(lower, node_as_input(guard->input), true);
     else if (guard->input->kind == NODE_CASE_INPUT)
         lower_case_input(lower, node_as_case_input(guard->input), true);
     if (guard->body != NULL)
         lower_process(lower, guard->body);
+}
+
+// Walk a row a second time: `counter` numbers the guards as it did when they were set.
+static void
+walk(struct lower *lower, const struct node *node, struct ir_var *counter, struct ir_expr *chosen)
+{
+    struct ir_block *const outer = lower->block;
+    const enum ir_base base = lower_int(lower);
+    const struct node_alt *alt;
+    struct ir_arm arm = {.block = lower_block_new()};
+    struct ir_stmt *choice;
+
+    while (node->kind == NODE_SCOPED) {
+        lower_spec(lower, node_as_scoped(node)->spec);
+        node = node_as_scoped(node)->body;
+    }
+    if (node->kind == NODE_ALT) {
+        alt = node_as_alt(node);
+        if (alt->replicator != NULL)
+            open_row(lower, node_as_replicator(alt->replicator), node->span);
+        for (size_t i = 0; i < alt->guards.count; i++)
+            walk(lower, alt->guards.at[i], counter, chosen);
+        lower->block = outer;
+        return;
+    }
+    arm.condition = ir_operate(IR_EQ, base, ir_scalar(IR_BOOL), ir_var_expr(counter), chosen);
+    choice = lower_stmt(lower, IR_IF, node->span);
+    lower->block = arm.block;
+    run_guard(lower, node_as_guard(node));
+    vec_push(&choice->arms, arm);
+    lower->block = outer;
+    lower_assign(lower, ir_var_expr(counter),
+                 ir_operate(IR_PLUS, base, ir_scalar(base), ir_var_expr(counter),
+                            lower_integer(lower, 1)),
+                 node->span);
+}
+
+static void
+run_arm(const struct alternatives *all, const struct arm *arm, struct ir_expr *chosen)
+{
+    struct lower *const lower = all->lower;
+
+    if (arm->replicator != NULL)
+        bind_index(all, arm, chosen);
+    for (size_t i = 0; i < arm->specs.count; i++)
+        lower_spec(lower, arm->specs.at[i]);
+    if (arm->node->kind == NODE_GUARD) {
+        run_guard(lower, node_as_guard(arm->node));
+    } else {
+        struct ir_var *const counter =
+            lower_var(lower, "guard", ir_scalar(lower_int(lower)));
+        struct ir_expr *const fixed = lower_once(lower, chosen, "chosen", arm->node->span);
+
+        lower_assign(lower, ir_var_expr(counter), arm->first, arm->node->span);
+        walk(lower, arm->node, counter, fixed);
+    }
 }
 
 static void

@@ -74,7 +74,7 @@ lower_argument(struct lower *lower, const struct decl *formal, const struct node
     const struct type *const type = type_base(formal->type);
     const bool is_val = formal->mode == FORMAL_VAL || formal->mode == FORMAL_INITIAL;
 
-    if (type->kind == TYPE_TIMER)
+    if (lower_innermost(type)->kind == TYPE_TIMER)
         return;
     if (type->kind == TYPE_ARRAY)
         array_argument(lower, type, is_val, argument, out);

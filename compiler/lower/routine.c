@@ -97,7 +97,7 @@ lower_parameter(struct lower *lower, const struct decl *decl)
     const struct type *type = type_base(decl->type);
     struct value *const value = mem_new(struct value);
 
-    if (type->kind == TYPE_TIMER)
+    if (lower_innermost(type)->kind == TYPE_TIMER)
         return value;
     value->var = add_parameter(lower, decl->name->text, lower_type(lower, decl->type));
     value->var->reference = by_reference(decl, type);

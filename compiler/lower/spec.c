@@ -23,7 +23,7 @@ declare(struct lower *lower, const struct node *define)
     const struct decl *const decl = node_as_define(define)->decl;
     struct value value = {0};
 
-    if (type_base(decl->type)->kind != TYPE_TIMER)
+    if (lower_innermost(decl->type)->kind != TYPE_TIMER)
         value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
     lower_bind(lower, decl, &value);
     if (value.var != NULL && value.var->type.base == IR_CHAN)
@@ -117,7 +117,7 @@ lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
     const struct decl *const decl = node_as_define(node->name)->decl;
     const enum type_kind kind = type_base(decl->type)->kind;
 
-    if (kind == TYPE_TIMER) {
+    if (lower_innermost(decl->type)->kind == TYPE_TIMER) {
         lower_bind(lower, decl, &(struct value){0});
     } else if (kind == TYPE_ARRAY) {
         // A constant array is data, and needs no variable; its uses find its value.

@@ -395,7 +395,8 @@ check_guard(struct check *check, struct node_guard *node)
         break;
     case NODE_SYNC: check_unsupported(check, node->input->span, "SYNC as a guard"); break;
     case NODE_INPUT: check_input(check, node->input);
-        if (node_as_input(node->input)->channel->type->kind == TYPE_TIMER)
+        if (node_as_input(node->input)->channel->type != NULL &&
+            node_as_input(node->input)->channel->type->kind == TYPE_TIMER)
             diag_error(check->diagnostics, E_GUARD, node->input->span,
                        "a TIMER as a guard needs AFTER");
         break;

@@ -201,6 +201,62 @@ CODE(net, {CSP_AT_PAR, 1, 1, NULL, NULL}, {CSP_AT_PAR, 2, 1, NULL, NULL},
      {CSP_AT_PAR, 6, 1, NULL, NULL}, {CSP_AT_PAR, 7, 1, NULL, NULL});
 PROGRAM(net);
 
+// ---- groups take turns ---------------------------------------------------------------------------
+
+// Looks at four writers that stay where they are: c[1] comes before c[2], and the two take turns
+// with the others.
+static struct csp_proc *
+turns(struct csp_proc *self)
+{
+    struct reader_frame *const f = (struct reader_frame *)self->frame;
+    switch (f->base.at) {
+    case 0:
+        csp_alt_init(&f->alt, false);
+        f->kind = TIED;
+        (void)reader_guards(f);
+        CSP_SLEEP(2, &f->alt.timer, csp_clock() + 1000, leave);
+        f->alt.from = 0;
+        for (f->x = 0; f->x < 9; f->x++) {
+            csp_alt_begin(&f->alt, f->guards, WRITERS);
+            CSP_ALT(4, &f->alt, leave);
+            CHECK(f->alt.chosen == (uint32_t)(f->x % 3 + (f->x % 3 == 2)));
+        }
+        csp_close(f->in, WRITERS, CSP_READS);
+    }
+    CSP_RETURN();
+leave:
+    CHECK(false);
+    CSP_LEAVE();
+}
+CODE(turns, {CSP_AT_TIMER, 1, 1, NULL, NULL}, {CSP_AT_ALT, 2, 1, NULL, NULL});
+
+static struct csp_proc *
+groups(struct csp_proc *self)
+{
+    struct net_frame *const f = (struct net_frame *)self->frame;
+    switch (f->base.at) {
+    case 0:
+        csp_chan_init_all(f->c, WRITERS);
+        csp_par_start(&f->par, self, WRITERS + 1, 0, net_ends);
+        for (uint32_t i = 0; i < WRITERS; i++) {
+            f->writer[i].frame.out = &f->c[i];
+            f->writer[i].frame.n = 1;
+            f->writer[i].frame.pause = 0;
+            START(i, writer[i], writer);
+        }
+        f->reader.frame.in = f->c;
+        START(WRITERS, reader, turns);
+        CSP_PAR_WAIT(2, &f->par, leave);
+    }
+    CSP_RETURN();
+leave:
+    CHECK(false);
+    CSP_LEAVE();
+}
+#define groups_frame net_frame
+CODE(groups, {CSP_AT_PAR, 1, 1, NULL, NULL});
+PROGRAM(groups);
+
 // ---- one ALT in one process ----------------------------------------------------------------------
 
 struct one_frame {
@@ -361,6 +417,7 @@ main(void)
     static struct outcome outcome;
     case_seed(0);
     case_quiet("net", &net_program);
+    case_quiet("groups", &groups_program);
     case_quiet("moments", &moments_program);
     case_quiet("cancelled", &cancelled_program);
     case_run(&outcome, &never_program, "");

@@ -152,6 +152,87 @@ leave:
 #define polls_frame poll_frame
 CODE(polls, {CSP_AT_ALT, 1, 1, NULL, NULL}, {CSP_AT_INPUT, 2, 1, "keyboard", NULL});
 
+// Two processes talk to each other without a pause until a third has a key.
+struct busy_frame {
+    struct csp_frame base;
+    struct csp_chan c;
+    struct csp_par par;
+    BRANCH(flood_frame, key);
+    BRANCH(flood_frame, give);
+    BRANCH(flood_frame, take);
+    int64_t x;
+    uint8_t byte;
+};
+
+static struct csp_proc *
+key(struct csp_proc *self)
+{
+    struct flood_frame *const f = (struct flood_frame *)self->frame;
+    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    switch (f->base.at) {
+    case 0: CSP_INPUT(2, terminal.keyboard, busy->byte, byte, leave);
+    }
+    CSP_RETURN();
+leave:
+    CSP_LEAVE();
+}
+CODE(key, {CSP_AT_INPUT, 1, 1, "keyboard", NULL});
+
+static struct csp_proc *
+give(struct csp_proc *self)
+{
+    struct flood_frame *const f = (struct flood_frame *)self->frame;
+    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    switch (f->base.at) {
+    case 0:
+        while (busy->byte == 0)
+            CSP_OUTPUT(2, &busy->c, 1, int64, leave);
+        CSP_OUTPUT(4, &busy->c, 0, int64, leave);
+    }
+    CSP_RETURN();
+leave:
+    CSP_LEAVE();
+}
+CODE(give, {CSP_AT_OUTPUT, 1, 1, "c", NULL}, {CSP_AT_OUTPUT, 2, 1, "c", NULL});
+
+static struct csp_proc *
+take(struct csp_proc *self)
+{
+    struct flood_frame *const f = (struct flood_frame *)self->frame;
+    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    switch (f->base.at) {
+    case 0:
+        do
+            CSP_INPUT(2, &busy->c, busy->x, int64, leave);
+        while (busy->x != 0);
+    }
+    CSP_RETURN();
+leave:
+    CSP_LEAVE();
+}
+CODE(take, {CSP_AT_INPUT, 1, 1, "c", NULL});
+
+static struct csp_proc *
+busy(struct csp_proc *self)
+{
+    struct busy_frame *const f = (struct busy_frame *)self->frame;
+    switch (f->base.at) {
+    case 0:
+        csp_chan_init(&f->c);
+        f->byte = 0;
+        csp_par_start(&f->par, self, 3, 0, NULL);
+        START(0, key, key);
+        START(1, give, give);
+        START(2, take, take);
+        CSP_PAR_WAIT(2, &f->par, leave);
+        CHECK(f->byte == 'k');
+    }
+    CSP_RETURN();
+leave:
+    CSP_LEAVE();
+}
+CODE(busy, {CSP_AT_PAR, 1, 1, NULL, NULL});
+
 static const struct csp_code *first;
 
 static struct csp_frame *
@@ -263,12 +344,12 @@ check_flushing(void)
     }
 }
 
-// Polling sees a key that comes late; the pipe does not block.
+// Polling sees a key that comes late, and so does a busy program; the pipe does not block.
 static void
-check_polling(void)
+check_late_keys(const struct csp_code *code)
 {
     int in[2];
-    const struct csp_program program = program_of(&polls_code);
+    const struct csp_program program = program_of(code);
     CHECK(pipe(in) == 0);
     CHECK(fcntl(in[0], F_SETFL, O_NONBLOCK) == 0);
     const int child = start_child(&program, in[0], STDERR_FILENO, -1);
@@ -353,7 +434,8 @@ main(void)
 {
     check_echo();
     check_flushing();
-    check_polling();
+    check_late_keys(&polls_code);
+    check_late_keys(&busy_code);
     check_pipes();
     check_raw(false);
     check_raw(true);

@@ -89,8 +89,7 @@ csp_rem_byte(uint8_t a, uint8_t b, const struct csp_site *site)
         if (CSP_FAILS((utype)((utype)b + 1) <= 1)) {                                               \
             if (b == 0)                                                                            \
                 csp_fault_zero(site);                                                              \
-            if (a == (lowest))                                                                     \
-                csp_fault_overflow(site, a, "\\", b);                                              \
+            return 0;                                                                              \
         }                                                                                          \
         return (type)(a % b);                                                                      \
     }
@@ -229,6 +228,24 @@ csp_count(int64_t count, const struct csp_site *site)
         csp_fault_count(site, count);
     return count;
 }
+
+// The rounds of a replicator that counts from `start` by `step`: its index must not leave the type.
+#define CSP_ROUNDS(T, type)                                                                  \
+    static inline type csp_rounds_##T(type start, type count, type step,                           \
+                                      const struct csp_site *site)                                 \
+    {                                                                                              \
+        type last;                                                                                 \
+        if (CSP_FAILS(count < 0))                                                                  \
+            csp_fault_count(site, count);                                                          \
+        if (count > 0 && CSP_FAILS(__builtin_mul_overflow(count - 1, step, &last) ||               \
+                                   __builtin_add_overflow(start, last, &last)))                    \
+            csp_fault_overflow(site, start, "FOR", count);                                         \
+        return count;                                                                              \
+    }
+
+CSP_ROUNDS(int16, int16_t)
+CSP_ROUNDS(int32, int32_t)
+CSP_ROUNDS(int64, int64_t)
 
 // Two arrays of which one is assigned or sent to the other.
 static inline void

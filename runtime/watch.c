@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// The watch: a thread that waits for a moment and for the keyboard while the program is busy, so
+// that dispatch need not look at either. It begins when a program has been busy for a while with
+// somebody waiting, and touches nothing of the program but the attention word.
+#include <config.h>
+
+#include "internal.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static int64_t alarm_at = CSP_NEVER; // set CSP_ATTENTION_TIMERS then; guarded by the mutex
+static bool watches_keyboard;        // set CSP_ATTENTION_KEYBOARD on input; guarded by the mutex
+static int bell = -1;                // rung when one of these has changed; constant once set
+
+// How long from now until `moment`, as poll wants to be told; NULL: for ever.
+static const struct timespec *
+time_until(int64_t moment, struct timespec *time)
+{
+    if (moment == CSP_NEVER)
+        return NULL;
+    const int64_t wait = moment - csp_clock();
+    time->tv_sec = wait > 0 ? (time_t)(wait / 1000000) : 0;
+    time->tv_nsec = wait > 0 ? (long)(wait % 1000000 * 1000) : 0;
+    return time;
+}
+
+// What has come of that which was asked for; it is not asked for any more.
+static uint32_t
+news(bool has_input)
+{
+    uint32_t reasons = 0;
+    pthread_mutex_lock(&mutex);
+    if (has_input && watches_keyboard) {
+        watches_keyboard = false;
+        reasons |= CSP_ATTENTION_KEYBOARD;
+    }
+    if (alarm_at <= csp_clock()) {
+        alarm_at = CSP_NEVER;
+        reasons |= CSP_ATTENTION_TIMERS;
+    }
+    pthread_mutex_unlock(&mutex);
+    return reasons;
+}
+
+static void *
+watch(void *unused)
+{
+    for (;;) {
+        struct pollfd sources[2] = {{bell, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
+        struct timespec time;
+        uint64_t rings;
+        pthread_mutex_lock(&mutex);
+        const int64_t until = alarm_at;
+        const nfds_t count = watches_keyboard ? 2 : 1;
+        pthread_mutex_unlock(&mutex);
+        (void)ppoll(sources, count, time_until(until, &time), NULL);
+        if (sources[0].revents != 0 && read(bell, &rings, sizeof rings) < 0)
+            continue;
+        const uint32_t reasons = news(count == 2 && sources[1].revents != 0);
+        if (reasons != 0)
+            csp_attention_set(reasons);
+    }
+    return unused;
+}
+
+// Signals are for the program's own thread.
+static bool
+start(void)
+{
+    pthread_t thread;
+    sigset_t all, before;
+    bell = eventfd(0, EFD_CLOEXEC);
+    if (bell < 0)
+        return false;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    const bool is_started = pthread_create(&thread, NULL, watch, NULL) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (is_started)
+        (void)pthread_detach(thread);
+    return is_started;
+}
+
+bool
+csp_watch(int64_t moment, bool keyboard)
+{
+    static bool is_tried, is_started;
+    if (!is_tried) {
+        is_tried = true;
+        is_started = start();
+    }
+    if (!is_started)
+        return false;
+    pthread_mutex_lock(&mutex);
+    const bool is_news = moment < alarm_at || (keyboard && !watches_keyboard);
+    if (moment < alarm_at)
+        alarm_at = moment;
+    watches_keyboard |= keyboard;
+    pthread_mutex_unlock(&mutex);
+    const uint64_t ring = 1;
+    return !is_news || write(bell, &ring, sizeof ring) == sizeof ring;
+}
