@@ -167,7 +167,7 @@ csp_check_real(const struct csp_site *site, double a, char symbol, double b, dou
     if (isnan(a) || isnan(b) || (isinf(result) && (isinf(a) || isinf(b))))
         return;
     if (symbol == '/' && b == 0 && isinf(result))
-        csp_fault_zero(site);
+        csp_fault(site, "division by zero in %.9g / %.9g", a, b);
     if (isnan(result))
         csp_fault(site, "%.9g %c %.9g is not a number", a, symbol, b);
     csp_fault(site, "overflow in %.9g %c %.9g", a, symbol, b);

@@ -12,7 +12,7 @@
 
 enum {
     LIST_MAX = 200,    // processes that are listed
-    CYCLE_MAX = 10000, // processes in programs whose cycle is looked for
+    CYCLE_MAX = 2000,  // processes in programs whose cycle is looked for
     CYCLE_STARTS = 50, // processes from which a cycle is looked for
     CYCLE_SHOWN = 20   // processes of a cycle that are named
 };
@@ -164,18 +164,15 @@ count_listed(void)
 }
 
 static void
-print_all(void)
+print_all(uint32_t count)
 {
     uint32_t listed = 0;
     for (const struct csp_proc *p = csp_tree_next(NULL); p != NULL; p = csp_tree_next(p)) {
-        if (!is_listed(p))
-            continue;
-        if (listed++ == LIST_MAX) {
-            fprintf(stderr, "... and more\n");
-            return;
-        }
-        print_process(p);
+        if (is_listed(p) && listed++ < LIST_MAX)
+            print_process(p);
     }
+    if (count > LIST_MAX)
+        fprintf(stderr, "... and %" PRIu32 " more\n", count - LIST_MAX);
 }
 
 // ---- the cycle -----------------------------------------------------------------------------------
@@ -237,7 +234,7 @@ csp_report_deadlock(void)
         fprintf(stderr, "deadlock: the last process waits for ever\n");
     else
         fprintf(stderr, "deadlock: all %" PRIu32 " processes wait for each other\n", count);
-    print_all();
+    print_all(count);
     if (count <= CYCLE_MAX)
         print_cycle();
     exit(CSP_STATUS_DEADLOCK);
@@ -249,5 +246,5 @@ csp_report_list(void)
     csp_io_flush();
     const uint32_t count = count_listed();
     fprintf(stderr, "%" PRIu32 " process%s\n", count, count == 1 ? "" : "es");
-    print_all();
+    print_all(count);
 }

@@ -205,6 +205,19 @@ narrowed(const struct ir_expr *expr, const char *text)
     return mem_format("(%s)(%s)", type_of_base(&expr->type), text);
 }
 
+// `x = x` is said outright: C compilers warn of it.
+static const char *
+self_comparison(const struct ir_expr *expr)
+{
+    const struct ir_expr *const a = expr->args.at[0];
+
+    if (expr->integer < IR_EQ || expr->integer > IR_GE || is_real(expr->operand) ||
+        a->op != IR_VAR || expr->args.at[1]->op != IR_VAR || a->var != expr->args.at[1]->var)
+        return NULL;
+    return expr->integer == IR_EQ || expr->integer == IR_LE || expr->integer == IR_GE ? "true"
+                                                                                      : "false";
+}
+
 static const char *
 operation_text(struct emit *emit, const struct ir_expr *expr)
 {
@@ -214,6 +227,8 @@ operation_text(struct emit *emit, const struct ir_expr *expr)
         return operation_call(emit, expr);
     if (expr->args.count == 1)
         return narrowed(expr, mem_format("%s%s", symbol, expr_operand(emit, expr->args.at[0])));
+    if (self_comparison(expr) != NULL)
+        return self_comparison(expr);
     return narrowed(expr, mem_format("%s %s %s", expr_operand(emit, expr->args.at[0]), symbol,
                                      expr_operand(emit, expr->args.at[1])));
 }

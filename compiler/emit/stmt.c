@@ -161,7 +161,8 @@ emit_assign(struct emit *emit, const struct ir_stmt *stmt)
     const char *const value = expr_text(emit, stmt->value);
     const char *const target = expr_target(emit, stmt->target);
 
-    write_line(emit, "%s = %s;", target, value);
+    if (strcmp(target, value) != 0)
+        write_line(emit, "%s = %s;", target, value);
 }
 
 static void
@@ -531,9 +532,6 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
     case IR_GUARDS_NEW:
         write_line(emit, "%s = csp_guards_new((uint32_t)%s);", var_text(emit, stmt->var),
                    expr_operand(emit, stmt->count));
-        break;
-    case IR_GUARDS_FREE:
-        write_line(emit, "csp_guards_free(%s);", var_text(emit, stmt->var));
         break;
     default: emit_wait(emit, stmt); break;
     }

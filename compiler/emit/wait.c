@@ -80,6 +80,22 @@ emit_sleep(struct emit *emit, const struct ir_stmt *stmt)
                expr_text(emit, stmt->value), leave);
 }
 
+// Give memory back, on both ways out of a wait point.
+static void
+emit_free(struct emit *emit, const struct ir_wait *wait, const char *leave, const char *give_back)
+{
+    write_line(emit, "%s", give_back);
+    write_text(emit, "if (0) ");
+    write_open(emit);
+    emit->writer->depth--;
+    write_line(emit, "free_%u:", wait->number);
+    emit->writer->depth++;
+    write_line(emit, "%s", give_back);
+    write_line(emit, "goto %s;", leave);
+    write_close(emit, "");
+    write_newline(emit);
+}
+
 static void
 emit_choose(struct emit *emit, const struct ir_stmt *stmt)
 {
@@ -88,7 +104,13 @@ emit_choose(struct emit *emit, const struct ir_stmt *stmt)
 
     write_line(emit, "csp_alt_begin(&%s, %s, (uint32_t)%s);", alt, expr_text(emit, stmt->target),
                expr_operand(emit, stmt->count));
-    write_line(emit, "CSP_ALT(%u, &%s, %s);", stmt->wait->number, alt, leave);
+    if (!stmt->on_heap) {
+        write_line(emit, "CSP_ALT(%u, &%s, %s);", stmt->wait->number, alt, leave);
+        return;
+    }
+    write_line(emit, "CSP_ALT(%u, &%s, free_%u);", stmt->wait->number, alt, stmt->wait->number);
+    emit_free(emit, stmt->wait, leave,
+              mem_format("csp_guards_free(%s);", expr_text(emit, stmt->target)));
 }
 
 // ---- calls ----
@@ -200,10 +222,15 @@ emit_parallel(struct emit *emit, const struct ir_stmt *stmt)
         emit_branches(emit, stmt);
     else
         emit_replicated(emit, stmt);
-    write_line(emit, "CSP_PAR_WAIT(%u, &%s, %s);", stmt->wait->number, var_text(emit, stmt->var),
-               leave);
-    if (stmt->on_heap)
-        write_line(emit, "csp_par_free(%s);", var_text(emit, stmt->branches.at[0].memory));
+    if (!stmt->on_heap) {
+        write_line(emit, "CSP_PAR_WAIT(%u, &%s, %s);", stmt->wait->number,
+                   var_text(emit, stmt->var), leave);
+        return;
+    }
+    write_line(emit, "CSP_PAR_WAIT(%u, &%s, free_%u);", stmt->wait->number,
+               var_text(emit, stmt->var), stmt->wait->number);
+    emit_free(emit, stmt->wait, leave,
+              mem_format("csp_par_free(%s);", var_text(emit, stmt->branches.at[0].memory)));
 }
 
 // ---- ending ----

@@ -46,7 +46,7 @@ static const char *const stmt_names[] = {
     [IR_CHOOSE] = "choose",       [IR_GUARD_SET] = "guard",   [IR_PARALLEL] = "par",
     [IR_RUN] = "run",             [IR_SLEEP] = "sleep",       [IR_CLOSE] = "close",
     [IR_QUIT] = "quit",           [IR_TRY] = "try",           [IR_RETURN] = "return",
-    [IR_GUARDS_NEW] = "guards-new", [IR_GUARDS_FREE] = "guards-free"};
+    [IR_GUARDS_NEW] = "guards-new"};
 
 static void dump_block(struct ir_block *block, void *context);
 

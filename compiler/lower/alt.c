@@ -403,9 +403,8 @@ lower_alt(struct lower *lower, const struct node_alt *node)
     choose->target = ir_var_expr(all.guards);
     choose->count = count;
     choose->integer = node->priority;
+    choose->on_heap = all.guards->reference;
     choose->wait = lower_wait(lower, IR_WAIT_ALT, node->base.span, NULL);
-    if (all.guards->reference)
-        lower_stmt(lower, IR_GUARDS_FREE, node->base.span)->var = all.guards;
     run_arms(&all, &list, node->base.span);
     lower_close(lower, outer);
 }

@@ -97,7 +97,9 @@ fold_integers(struct check *check, const struct node_dyadic *node, const struct 
     case OP_LE: return constant_integer(a <= b);
     case OP_GT: return constant_integer(a > b);
     case OP_GE: return constant_integer(a >= b);
-    case OP_AFTER: return constant_integer(wrap((int64_t)(x - y), bits) > 0);
+    case OP_AFTER:
+        return constant_integer(
+            (bits == 8 ? (int8_t)(x - y) : wrap((int64_t)(x - y), bits)) > 0);
     case OP_AND: return constant_integer(a && b);
     case OP_OR: return constant_integer(a || b);
     default: return NULL;

@@ -318,7 +318,7 @@ static const char *const fault_texts[] = {
     "overflow in -9223372036854775808 \\ -1",
     "shift by 33 is outside 0..32",
     "overflow in 1e+308 + 1e+308",
-    "division by zero",
+    "division by zero in 1 / 0",
     "0 / 0 is not a number",
     "no memory for 4294967295 processes of 4611686018427387903 bytes",
     "anything",
