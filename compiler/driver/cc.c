@@ -85,6 +85,9 @@ add_flags(struct command *command, const struct options *options)
     add(command, options->level ? options->level : options->debug ? "-O0" : "-O2");
     if (options->debug)
         add(command, "-g");
+    add(command, "-fno-strict-aliasing"); // RETYPES sees the same bytes as another type
+    if (options->error_mode == ERROR_UNCHECKED)
+        add(command, "-DCSP_UNCHECKED=1");
     add_words(command, CC_AGREE);
     add_words(command, environment("CFLAGS", ""));
     if (has_tail_calls(command)) {

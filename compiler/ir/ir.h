@@ -293,7 +293,8 @@ struct ir_program {
     VEC(enum ir_environment) main_arguments; // what each parameter of main receives
     bool occam_terminal;
     int int_bits;
-    bool lines; // #line is wanted
+    bool lines;       // #line is wanted
+    bool error_stops; // a run-time error stops its process only
 };
 
 // ---- building ----

@@ -558,6 +558,16 @@ check_expr(struct check *check, struct node *node, const struct type *expected)
     return node->type;
 }
 
+// Arrays of the same elements that differ in size only deserve to be told so.
+static enum diag_code
+mismatch_code(const struct type *wanted, const struct type *actual)
+{
+    if (wanted->kind == TYPE_ARRAY && actual->kind == TYPE_ARRAY &&
+        type_same(wanted->element, actual->element))
+        return E_ARRAY_SIZE;
+    return E_TYPE_MISMATCH;
+}
+
 const struct type *
 check_value(struct check *check, struct node *node, const struct type *wanted, const char *what)
 {
@@ -568,7 +578,7 @@ check_value(struct check *check, struct node *node, const struct type *wanted, c
     // In csp a text is a STRING.
     if (type_base(wanted)->kind == TYPE_STRING && type_base(type)->kind == TYPE_STRING)
         return type;
-    diag_label(diag_error(check->diagnostics, E_TYPE_MISMATCH, node->span,
+    diag_label(diag_error(check->diagnostics, mismatch_code(wanted, type), node->span,
                           "%s must be of type %s", what, type_text(wanted)),
                "this is of type %s", type_text(type));
     return error_type();

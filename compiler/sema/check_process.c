@@ -398,11 +398,71 @@ unsupported_text(const struct node *node)
     }
 }
 
+// ---- use after CLOSE ----
+
+// Looking for a use of an end that was closed before.
+struct closed {
+    const struct decl *channel;
+    enum direction end;
+    const struct node *use;
+};
+
+static bool
+is_closed_end(const struct closed *closed, const struct node *channel, enum direction end)
+{
+    return end == closed->end && channel->kind == NODE_NAME &&
+           node_as_name_use(channel)->decl == closed->channel;
+}
+
+static void
+find_use(struct node *node, void *context)
+{
+    struct closed *const closed = context;
+
+    if (closed->use != NULL || node->kind == NODE_PROC || node->kind == NODE_FUNCTION)
+        return;
+    if ((node->kind == NODE_OUTPUT &&
+         is_closed_end(closed, node_as_output(node)->channel, DIRECTION_OUT)) ||
+        (node->kind == NODE_INPUT &&
+         is_closed_end(closed, node_as_input(node)->channel, DIRECTION_IN)))
+        closed->use = node;
+    node_children(node, find_use, closed);
+}
+
+// CLOSE c! and then, in the same sequence, an output to c.
+static void
+refuse_use_after_close(struct check *check, const struct nodes *body)
+{
+    for (size_t i = 0; i < body->count; i++) {
+        const struct node_close_end *close;
+        struct closed closed = {0};
+
+        if (body->at[i]->kind != NODE_CLOSE)
+            continue;
+        close = node_as_close_end(body->at[i]);
+        if (close->channel->kind != NODE_NAME)
+            continue;
+        closed.channel = node_as_name_use(close->channel)->decl;
+        closed.end = (enum direction)close->direction;
+        for (size_t k = i + 1; k < body->count; k++)
+            find_use(body->at[k], &closed);
+        if (closed.use != NULL)
+            diag_also(diag_error(check->diagnostics, E_CLOSED_THEN_USED, closed.use->span,
+                                 "this end of `%s` was closed before",
+                                 closed.channel->name->text),
+                      close->base.span, "closed here");
+    }
+}
+
 static void
 check_seq(struct check *check, struct node_seq *node)
 {
+    if (node->body.count == 0)
+        diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, node->base.span,
+                     "a SEQ without components is SKIP");
     check_replicator(check, node->replicator);
     check_processes(check, &node->body);
+    refuse_use_after_close(check, &node->body);
 }
 
 void

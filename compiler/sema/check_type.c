@@ -6,6 +6,16 @@
 
 #include "base/mem.h"
 
+enum { LARGEST_ARRAY_BITS = 40 };
+
+static bool
+is_too_large(struct check *check, const struct type *element, int64_t size)
+{
+    const int64_t bytes = type_bytes(element, check->program);
+
+    return bytes > 0 && size > (INT64_C(1) << LARGEST_ARRAY_BITS) / bytes;
+}
+
 static const struct type *
 array_type(struct check *check, struct node_type_array *node)
 {
@@ -21,6 +31,11 @@ array_type(struct check *check, struct node_type_array *node)
                                                         check->program, node->size->span))) {
         diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->size->span,
                    "an array cannot have %lld elements", (long long)size->integer);
+        return type_of_kind(TYPE_ERROR);
+    }
+    if (is_too_large(check, element, size->integer)) {
+        diag_error(check->diagnostics, E_TOO_LARGE, node->base.span,
+                   "an array cannot have more than 2^%d bytes", LARGEST_ARRAY_BITS);
         return type_of_kind(TYPE_ERROR);
     }
     return type_array(element, size->integer);

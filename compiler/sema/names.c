@@ -106,10 +106,24 @@ resolve_tags(struct names *names, const struct nodes *tags)
     }
 }
 
+// Old programs do have two parameters of one name; in csp it is a mistake.
+static void
+refuse_repeated_formals(struct names *names, const struct nodes *formals)
+{
+    struct nodes defines = {0};
+
+    for (size_t i = 0; i < formals->count; i++)
+        nodes_push(&defines, node_as_formal(formals->at[i])->name);
+    if (formals->count != 0 && names->program->is_csp(names->program, formals->at[0]->span))
+        refuse_repeats(names, &defines, "parameter");
+}
+
 static void
 resolve_formals(struct names *names, const struct nodes *formals)
 {
     const struct node *resolved = NULL;
+
+    refuse_repeated_formals(names, formals);
 
     for (size_t i = 0; i < formals->count; i++) {
         struct node_formal *const formal = node_as_formal(formals->at[i]);

@@ -381,6 +381,7 @@ read_tokens(struct reader *reader)
             continue;
         }
         token.column += reader->base;
+        token.base = reader->base;
         vec_push(out, token);
     }
 }

@@ -70,6 +70,19 @@ may_break_after(int kind)
     }
 }
 
+// No line begins with an operator of two operands: the line above was broken before it.
+static bool
+begins_broken(const struct token *token)
+{
+    switch (token->kind) {
+    case PLUSMINUS: return token->number == OP_ADD; // an option of CASE may begin with a minus
+    case OP: case UDO: case '=': case AND: case OR: case ASSIGN: case ',': case ';': case DCOLON:
+        return true;
+    default:
+        return false;
+    }
+}
+
 // Whether the word at `at`, first on its physical line, goes on with the logical line before it.
 static bool
 continues(const struct layout *layout, size_t at, unsigned depth, unsigned line_column)
@@ -78,7 +91,16 @@ continues(const struct layout *layout, size_t at, unsigned depth, unsigned line_
 
     if (may_break_after(layout->tokens.at[at - 1].kind))
         return token->column >= line_column;
-    return depth > 0 && token->column > line_column;
+    return token->column > line_column && (depth > 0 || begins_broken(token));
+}
+
+static void
+refuse_break(struct layout *layout, const struct token *token)
+{
+    if (token->first && innermost(layout)->depth == 0 && begins_broken(token))
+        diag_help(diag_error(layout->syntax->diagnostics, E_LINE_BREAK, token->span,
+                             "a line is broken after `%s`, not before it", token->name->text),
+                  "move `%s` to the end of the line above", token->name->text);
 }
 
 static bool
@@ -226,6 +248,9 @@ wrong_indent(struct layout *layout, const struct token *token, const char *text)
 static void
 check_step(struct layout *layout, const struct token *token, unsigned by)
 {
+    // The first level of an included file stands where its directive does.
+    if (token->column == token->base)
+        return;
     while (layout->steps.count <= token->file)
         vec_push(&layout->steps, 0);
     if (layout->steps.at[token->file] == 0)
@@ -349,6 +374,9 @@ take_word(struct layout *layout)
     const struct token token = layout->tokens.at[layout->at];
     const bool valof = opens_valof(layout, layout->at);
 
+    if (layout->at != context->line_first &&
+        !may_break_after(layout->tokens.at[layout->at - 1].kind))
+        refuse_break(layout, &token);
     layout->at++;
     if (valof) {
         open_context(layout);

@@ -107,11 +107,36 @@ scan_advance(struct scan *scan, size_t length)
     scan->next_column += (unsigned)length;
 }
 
+// What a csp file is indented with, tabs or spaces, it is indented with throughout: else what looks
+// aligned in one editor is not in another.
+static void
+check_tabs(struct scan *scan, const char *text, size_t length)
+{
+    if (!scan->csp || scan->column != 0 || !scan->line_start)
+        return;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != ' ' && text[i] != '\t')
+            continue;
+        if (scan->indented_with == '\0')
+            scan->indented_with = text[i];
+        if (text[i] == scan->indented_with || scan->tabs_reported)
+            continue;
+        scan->tabs_reported = true;
+        diag_help(diag_error(scan->syntax->diagnostics, E_TAB, word_span(scan),
+                             "this line is indented with %s, but the file began with %s",
+                             text[i] == '\t' ? "a tab" : "spaces",
+                             text[i] == '\t' ? "spaces" : "tabs"),
+                  "use spaces throughout");
+    }
+}
+
 // Blanks move the column; a tab goes to the next multiple of eight.
 void
 scan_blank(struct scan *scan, const char *text, size_t length)
 {
     unsigned column = scan->column;
+
+    check_tabs(scan, text, length);
 
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '\t')

@@ -14,6 +14,8 @@ struct scan {
     unsigned next_column; // of `to`
     bool line_start;      // nothing but blanks on this line so far
     bool csp;
+    char indented_with; // ' ' or '\t', once known
+    bool tabs_reported;
     unsigned file;
     bool fixed_span; // scanning a symbol's value: every word has the span of its use
     struct span span;

@@ -17,6 +17,7 @@ struct token {
     struct text_piece text;  // of literals
     int number;              // of operators: enum op; of primitive types: enum prim
     unsigned column;         // from 0, tabs expanded, re-based by inclusion
+    unsigned base;           // what inclusion added to the column
     bool first;              // first on its physical line
     bool csp;                // comes from a file of the csp standard
     unsigned file;           // number of the file, for the layout step

@@ -54,7 +54,7 @@ edges_for(int bits)
             CHECK(FAILS_BY(FAULT_ZERO, csp_rem_##T(a, b, &site)));                                 \
         } else if (x / y > (highest)) {                                                            \
             CHECK(FAILS_BY(FAULT_OVERFLOW, csp_div_##T(a, b, &site)));                             \
-            CHECK(FAILS_BY(FAULT_OVERFLOW, csp_rem_##T(a, b, &site)));                             \
+            CHECK(csp_rem_##T(a, b, &site) == 0);                                                  \
         } else {                                                                                   \
             CHECK(csp_div_##T(a, b, &site) == x / y);                                              \
             CHECK(csp_rem_##T(a, b, &site) == x % y);                                              \
@@ -141,6 +141,20 @@ check_conversions(void)
     CHECK(csp_to_int16(-32768, &site) == -32768 && csp_to_int32(INT32_MIN, &site) == INT32_MIN);
 }
 
+// The index of a replicator may take any value of its type, but no other.
+static void
+check_rounds(void)
+{
+    CHECK(csp_rounds_int16(32766, 2, 1, &site) == 2 && csp_rounds_int64(5, 0, 1, &site) == 0);
+    CHECK(csp_rounds_int32(INT32_MAX, 0, INT32_MAX, &site) == 0);
+    CHECK(csp_rounds_int64(INT64_MAX, 2, INT64_MIN, &site) == 2);
+    CHECK(csp_rounds_int32(0, INT32_MAX, -1, &site) == INT32_MAX);
+    CHECK(FAILS_BY(FAULT_OVERFLOW, csp_rounds_int16(32767, 2, 1, &site)));
+    CHECK(FAILS_BY(FAULT_OVERFLOW, csp_rounds_int32(INT32_MIN, 2, -1, &site)));
+    CHECK(FAILS_BY(FAULT_OVERFLOW, csp_rounds_int64(0, INT64_MAX, 2, &site)));
+    CHECK(FAILS_BY(FAULT_COUNT, csp_rounds_int64(0, -1, 1, &site)));
+}
+
 static void
 check_arrays(void)
 {
@@ -172,6 +186,7 @@ main(void)
 {
     check_operators();
     check_conversions();
+    check_rounds();
     check_arrays();
     return case_end();
 }

@@ -287,7 +287,7 @@ cause_fault(int number)
     case 14: (void)csp_mul_byte(16, 16, &site); break;
     case 15: (void)csp_neg_int16(INT16_MIN, &site); break;
     case 16: (void)csp_div_int32(1, 0, &site); break;
-    case 17: (void)csp_rem_int64(INT64_MIN, -1, &site); break;
+    case 17: (void)csp_div_int64(INT64_MIN, -1, &site); break;
     case 18: (void)csp_shl_int32(1, 33, &site); break;
     case 19: (void)csp_add_real64(1e308, 1e308, &site); break;
     case 20: (void)csp_div_real32(1.0f, 0.0f, &site); break;
@@ -315,7 +315,7 @@ static const char *const fault_texts[] = {
     "overflow in 16 * 16",
     "overflow in -(-32768)",
     "division by zero",
-    "overflow in -9223372036854775808 \\ -1",
+    "overflow in -9223372036854775808 / -1",
     "shift by 33 is outside 0..32",
     "overflow in 1e+308 + 1e+308",
     "division by zero in 1 / 0",

@@ -54,7 +54,7 @@ CSP_CHECKED_SUMS(int16, int16_t, uint16_t)
 CSP_CHECKED_SUMS(int32, int32_t, uint32_t)
 CSP_CHECKED_SUMS(int64, int64_t, uint64_t)
 
-// ---- / and \ : division by zero and MOSTNEG / -1 are errors -------------------------------------
+// ---- / and \ : division by zero and MOSTNEG / -1 are errors; MOSTNEG \ -1 is 0 -----------------
 
 static inline uint8_t
 csp_div_byte(uint8_t a, uint8_t b, const struct csp_site *site)
@@ -230,7 +230,7 @@ csp_count(int64_t count, const struct csp_site *site)
 }
 
 // The rounds of a replicator that counts from `start` by `step`: its index must not leave the type.
-#define CSP_ROUNDS(T, type)                                                                  \
+#define CSP_ROUNDS(T, type)                                                                        \
     static inline type csp_rounds_##T(type start, type count, type step,                           \
                                       const struct csp_site *site)                                 \
     {                                                                                              \
