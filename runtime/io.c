@@ -79,10 +79,13 @@ output_failed(struct csp_device *device)
     csp_close(&device->channel, 1, CSP_READS);
 }
 
+// What was said on the screen before an error is read before it.
 static void
 flush(struct csp_device *device)
 {
     size_t done = 0;
+    if (device == &error)
+        flush(&screen);
     while (done < device->size) {
         const ssize_t written = write(device->fd, device->buffer + done, device->size - done);
         if (written >= 0) {
@@ -101,7 +104,6 @@ flush(struct csp_device *device)
 void
 csp_io_flush(void)
 {
-    flush(&screen);
     flush(&error);
 }
 
@@ -113,7 +115,7 @@ put(struct csp_device *device, uint8_t byte)
         return;
     }
     device->buffer[device->size++] = byte;
-    if (device->size == device->room || (byte == '\n' && device->is_tty))
+    if (device->size == device->room || (byte == '\n' && (device->is_tty || is_occam)))
         flush(device);
 }
 

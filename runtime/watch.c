@@ -6,6 +6,7 @@
 
 #include "internal.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -67,14 +68,25 @@ watch(void *unused)
     return unused;
 }
 
+// Not one of the first three: a program may be started with those closed, but uses them.
+static bool
+make_bell(void)
+{
+    const int any = eventfd(0, EFD_CLOEXEC);
+    if (any < 0)
+        return false;
+    bell = fcntl(any, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    (void)close(any);
+    return bell >= 0;
+}
+
 // Signals are for the program's own thread.
 static bool
 start(void)
 {
     pthread_t thread;
     sigset_t all, before;
-    bell = eventfd(0, EFD_CLOEXEC);
-    if (bell < 0)
+    if (!make_bell())
         return false;
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);

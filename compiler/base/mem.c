@@ -10,12 +10,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static void
 out_of_memory(void)
 {
     fputs("cspc: out of memory\n", stderr);
     exit(4);
+}
+
+// Passes recurse over the tree, whose depth the parser limits (ORDER depth). The stack of the main
+// thread grows up to the limit in force when it is touched.
+static void
+raise_stack_limit(void)
+{
+    enum { WANTED = 256 << 20 };
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_STACK, &limit) != 0)
+        return;
+    if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < WANTED) {
+        limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > WANTED ? WANTED
+                                                                                      : limit.rlim_max;
+        (void)setrlimit(RLIMIT_STACK, &limit);
+    }
 }
 
 #ifdef MEM_NEVER_FREES
@@ -32,6 +50,7 @@ __asan_default_options(void)
 void
 mem_start(void)
 {
+    raise_stack_limit();
 }
 
 void *
@@ -73,6 +92,7 @@ enum { FIRST_HEAP = 64 << 20 };
 void
 mem_start(void)
 {
+    raise_stack_limit();
     GC_set_markers_count(1);
     GC_INIT();
     GC_set_free_space_divisor(1);

@@ -79,6 +79,10 @@ struct node *input_process(struct parse *parse, struct span span, struct node *c
 struct node *tagged_input(struct span span, struct node *channel, struct tagged tagged,
                           struct node *body, struct node *after, int extended);
 
+// Refuse the components behind the one that a replicated construct has.
+void one_component(struct parse *parse, const struct nodes *others, const char *construct,
+                   const char *component);
+
 void missing_colon(struct parse *parse, struct span before);
 
 void syntax_error_text(struct parse *parse, struct span span, const char *text);

@@ -224,6 +224,8 @@ directives_predefine(struct directives *all)
 
     for (size_t i = 0; i < sizeof present / sizeof *present; i++)
         directives_define(all, present[i], NULL);
+    if (all->main_is_csp)
+        directives_define(all, "LANGUAGE.CSP", NULL);
     directives_define(all, "VERSION", mem_format("\"%s\"", options->version));
     directives_define(all, "PROCESS.PRIORITY", "32");
     directives_define(all, "TARGET.BITS.PER.WORD", mem_format("%d", bits));

@@ -399,16 +399,12 @@ read_file(struct directives *all, const struct source *file, unsigned base)
                    "this `#IF` has no `#ENDIF`");
 }
 
-bool
-directives_run(struct syntax *syntax, const char *path)
+void
+directives_run(struct syntax *syntax, const struct source *file)
 {
     struct directives all = {.syntax = syntax};
-    struct source *const file = source_read(syntax->sources, path, (struct span){0, 0});
 
-    if (file == NULL)
-        return false;
     all.main_is_csp = syntax->program->standard == STANDARD_CSP;
     directives_predefine(&all);
     read_file(&all, file, 0);
-    return true;
 }

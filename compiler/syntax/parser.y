@@ -26,7 +26,7 @@
 #define YYMALLOC mem_alloc
 #define YYREALLOC mem_resize
 #define YYFREE(block) ((void)(block))
-#define YYMAXDEPTH 1000000
+#define YYMAXDEPTH 10000 // ORDER depth: mem.c asks for a stack that holds recursion over this
 #define YYLLOC_DEFAULT(current, rhs, n)                                       \
     ((current) = (n) != 0 ? span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n))     \
                           : (struct span){YYRHSLOC(rhs, 0).to, YYRHSLOC(rhs, 0).to})
@@ -344,6 +344,8 @@ process_nospec: SKIP NEWLINE    { $$ = MAKE(SKIP, skip, @1); }
   | xinput | case_input
   | ref '(' args ')' NEWLINE    { $$ = MAKE(INSTANCE, instance, span_join(@1, @4), .callee = $1, .arguments = *$3); }
   | SEQ repl block              { $$ = MAKE(SEQ, seq, span_join(@1, @2), .replicator = $2, .body = *list_one($3)); }
+  | SEQ repl NEWLINE INDENT process processes DEDENT
+      { one_component(parse, $6, "SEQ", "process"); $$ = MAKE(SEQ, seq, span_join(@1, @2), .replicator = $2, .body = *list_one($5)); }
   | SEQ NEWLINE                 { $$ = MAKE(SEQ, seq, @1); }
   | SEQ NEWLINE INDENT processes DEDENT { $$ = MAKE(SEQ, seq, @1, .body = *$4); }
   | par | placed | alt | cond
@@ -380,6 +382,8 @@ repl: define '=' expr FOR expr  { $$ = MAKE(REPLICATOR, replicator, @$, .name = 
 par: pri_opt PAR bar_opt NEWLINE { $$ = MAKE(PAR, par, @2, .priority = $1, .barriers = *$3); }
   | pri_opt PAR bar_opt NEWLINE INDENT processes DEDENT { $$ = MAKE(PAR, par, @2, .priority = $1, .barriers = *$3, .body = *$6); }
   | pri_opt PAR repl bar_opt block { $$ = MAKE(PAR, par, span_join(@2, @3), .priority = $1, .replicator = $3, .barriers = *$4, .body = *list_one($5)); }
+  | pri_opt PAR repl bar_opt NEWLINE INDENT process processes DEDENT
+      { one_component(parse, $8, "PAR", "process"); $$ = MAKE(PAR, par, span_join(@2, @3), .priority = $1, .replicator = $3, .body = *list_one($7)); }
 pri_opt: %empty                 { $$ = 0; }
   | PRI                         { $$ = 1; }
 bar_opt: %empty                 { $$ = list_new(); }
@@ -396,6 +400,8 @@ placement: PROCESSOR expr block { $$ = $3; }
 cond: IF NEWLINE                { $$ = MAKE(IF, if_process, @1); }
   | IF NEWLINE INDENT choices DEDENT { $$ = MAKE(IF, if_process, @1, .choices = *$4); }
   | IF repl NEWLINE INDENT choice DEDENT { $$ = MAKE(IF, if_process, span_join(@1, @2), .replicator = $2, .choices = *list_one($5)); }
+  | IF repl NEWLINE INDENT choice choices DEDENT
+      { one_component(parse, $6, "IF", "choice"); $$ = MAKE(IF, if_process, span_join(@1, @2), .replicator = $2, .choices = *list_one($5)); }
 choices: choice                 { $$ = list_one($1); }
   | choices choice              { $$ = list_add($1, $2); }
 choice: spec choice             { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .body = $2); }
@@ -413,6 +419,8 @@ option: spec option             { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .bod
 alt: pri_opt ALT NEWLINE        { $$ = MAKE(ALT, alt, @2, .priority = $1); }
   | pri_opt ALT NEWLINE INDENT alts DEDENT { $$ = MAKE(ALT, alt, @2, .priority = $1, .guards = *$5); }
   | pri_opt ALT repl NEWLINE INDENT alternative DEDENT { $$ = MAKE(ALT, alt, span_join(@2, @3), .priority = $1, .replicator = $3, .guards = *list_one($6)); }
+  | pri_opt ALT repl NEWLINE INDENT alternative alts DEDENT
+      { one_component(parse, $7, "ALT", "alternative"); $$ = MAKE(ALT, alt, span_join(@2, @3), .priority = $1, .replicator = $3, .guards = *list_one($6)); }
 alts: alternative               { $$ = list_one($1); }
   | alts alternative            { $$ = list_add($1, $2); }
 alternative: spec alternative   { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .body = $2); }

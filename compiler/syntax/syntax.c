@@ -60,21 +60,29 @@ program_new(const struct syntax_options *options, struct source_set *sources, co
 }
 
 struct program *
-syntax_parse(const struct syntax_options *options, struct source_set *sources,
-             struct diagnostics *diagnostics, const char *path)
+syntax_parse_file(const struct syntax_options *options, struct source_set *sources,
+                  struct diagnostics *diagnostics, const struct source *file)
 {
     struct syntax syntax = {.options = options, .sources = sources, .diagnostics = diagnostics};
     struct parse parse = {.syntax = &syntax};
 
-    syntax.program = program_new(options, sources, path);
-    if (!directives_run(&syntax, path))
-        return NULL;
+    syntax.program = program_new(options, sources, file->path);
+    directives_run(&syntax, file);
     parse.layout = layout_new(&syntax);
     parser_run(&parse);
     if (parse.file == NULL)
         parse.file = node_new(NODE_FILE, (struct span){0, 0});
     syntax.program->file = node_as_file(parse.file);
     return syntax.program;
+}
+
+struct program *
+syntax_parse(const struct syntax_options *options, struct source_set *sources,
+             struct diagnostics *diagnostics, const char *path)
+{
+    const struct source *const file = source_read(sources, path, (struct span){0, 0});
+
+    return file == NULL ? NULL : syntax_parse_file(options, sources, diagnostics, file);
 }
 
 static void
@@ -95,12 +103,15 @@ syntax_dump_tokens(const struct syntax_options *options, struct source_set *sour
                    struct diagnostics *diagnostics, const char *path, struct text *out)
 {
     struct syntax syntax = {.options = options, .sources = sources, .diagnostics = diagnostics};
+    const struct source *file;
     struct layout *layout;
     struct token token;
 
-    syntax.program = program_new(options, sources, path);
-    if (!directives_run(&syntax, path))
+    file = source_read(sources, path, (struct span){0, 0});
+    if (file == NULL)
         return false;
+    syntax.program = program_new(options, sources, path);
+    directives_run(&syntax, file);
     layout = layout_new(&syntax);
     do {
         token = layout_next(layout);
@@ -114,10 +125,13 @@ syntax_dump_source(const struct syntax_options *options, struct source_set *sour
                    struct diagnostics *diagnostics, const char *path, struct text *out)
 {
     struct syntax syntax = {.options = options, .sources = sources, .diagnostics = diagnostics};
+    const struct source *file;
 
-    syntax.program = program_new(options, sources, path);
-    if (!directives_run(&syntax, path))
+    file = source_read(sources, path, (struct span){0, 0});
+    if (file == NULL)
         return false;
+    syntax.program = program_new(options, sources, path);
+    directives_run(&syntax, file);
     for (size_t i = 0; i < syntax.tokens.count; i++) {
         const struct token *const token = &syntax.tokens.at[i];
         size_t length;

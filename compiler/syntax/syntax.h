@@ -31,6 +31,11 @@ struct syntax_options {
 struct program *syntax_parse(const struct syntax_options *options, struct source_set *sources,
                              struct diagnostics *diagnostics, const char *path);
 
+// The same for a file that is in the set already.
+struct program *syntax_parse_file(const struct syntax_options *options,
+                                  struct source_set *sources, struct diagnostics *diagnostics,
+                                  const struct source *file);
+
 // Write the tokens as the parser sees them, one line each, for tests.
 bool syntax_dump_tokens(const struct syntax_options *options, struct source_set *sources,
                         struct diagnostics *diagnostics, const char *path, struct text *out);

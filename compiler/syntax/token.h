@@ -54,7 +54,7 @@ struct tokens scan_text(struct syntax *syntax, const char *text, struct span spa
 bool path_is_csp(const char *path, bool otherwise);
 
 // Run the directives of the main file and of all it includes; fills syntax->tokens.
-bool directives_run(struct syntax *syntax, const char *path);
+void directives_run(struct syntax *syntax, const struct source *file);
 
 // The layout stage: turns columns into NEWLINE, INDENT and DEDENT, marks specifications.
 struct layout;

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+enum { LIMIT = 60 }; // seconds; then a program that hangs is killed
+
 static void
 read_all(FILE *from, char *text, size_t room)
 {
@@ -30,6 +32,7 @@ case_run(struct outcome *outcome, const struct csp_program *program, const char 
         dup2(fileno(out), STDOUT_FILENO);
         dup2(fileno(err), STDERR_FILENO);
         case_forget();
+        alarm(LIMIT);
         const int status = csp_main(1, arguments, program);
         exit(case_end() != 0 ? 99 : status);
     }

@@ -333,7 +333,8 @@ static struct csp_proc *
 faults(struct csp_proc *self)
 {
     cause_fault(fault_number);
-    return self;
+    CHECK(false);
+    CSP_RETURN();
 }
 CODE(faults, {CSP_AT_START, 1, 1, NULL, NULL});
 PROGRAM(faults);
