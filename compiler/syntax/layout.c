@@ -273,13 +273,17 @@ adjust(struct layout *layout, const struct token *token)
     struct context *const context = innermost(layout);
     const struct span here = {token->span.from, token->span.from};
 
+    if (token->column == vec_last(&context->columns))
+        return;
     if (token->column > vec_last(&context->columns)) {
         check_step(layout, token, token->column - vec_last(&context->columns));
         vec_push(&context->columns, token->column);
         wait_token(layout, INDENT, here);
         return;
     }
-    while (context->columns.count > 1 && token->column < vec_last(&context->columns)) {
+    // A line between two levels is taken for one of the deeper.
+    while (context->columns.count > 1 &&
+           token->column <= context->columns.at[context->columns.count - 2]) {
         (void)vec_pop(&context->columns);
         layout->dedents++;
     }

@@ -121,7 +121,7 @@ check_tabs(struct scan *scan, const char *text, size_t length)
             scan->indented_with = text[i];
         if (text[i] == scan->indented_with || scan->tabs_reported)
             continue;
-        scan->tabs_reported = true;
+        scan->tabs_reported = scan->syntax->mixed_tabs = true;
         diag_help(diag_error(scan->syntax->diagnostics, E_TAB, word_span(scan),
                              "this line is indented with %s, but the file began with %s",
                              text[i] == '\t' ? "a tab" : "spaces",

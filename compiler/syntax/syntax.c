@@ -69,7 +69,8 @@ syntax_parse_file(const struct syntax_options *options, struct source_set *sourc
     syntax.program = program_new(options, sources, file->path);
     directives_run(&syntax, file);
     parse.layout = layout_new(&syntax);
-    parser_run(&parse);
+    if (!syntax.mixed_tabs)
+        parser_run(&parse);
     if (parse.file == NULL)
         parse.file = node_new(NODE_FILE, (struct span){0, 0});
     syntax.program->file = node_as_file(parse.file);

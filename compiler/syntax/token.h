@@ -41,7 +41,7 @@ struct syntax {
     struct diagnostics *diagnostics;
     struct program *program;
     struct tokens tokens;    // the whole program after directives
-    struct span last_error;  // where the parser last complained
+    bool mixed_tabs;         // columns mean nothing: do not parse
 };
 
 // Scan one file completely. Errors are reported and skipped.
