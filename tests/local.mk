@@ -4,10 +4,11 @@ EXTRA_DIST += \
 
 include %D%/unit/local.mk
 include %D%/runtime/local.mk
+include %D%/fuzz/local.mk
 
 # The tests themselves go into the tarball folder by folder.
 dist-hook:
-	@cd $(srcdir) && for folder in examples tests/diag tests/driver tests/emit tests/house tests/ir \
+	@cd $(srcdir) && for folder in examples tests/diag tests/driver tests/emit tests/fuzz/corpus tests/house tests/ir \
 		tests/layout tests/render tests/run tests/syntax; do \
 	    test -d $$folder || continue; \
 	    mkdir -p $(abs_builddir)/$(distdir)/$$folder && \

@@ -460,6 +460,7 @@ static bool
 is_args(const struct decl *decl)
 {
     return decl->mode == FORMAL_VAL && decl->type->kind == TYPE_ARRAY &&
+           decl->type->size == SIZE_OPEN &&
            decl->type->element->kind == TYPE_STRING;
 }
 
