@@ -143,9 +143,9 @@ const struct intrinsic_info *intrinsic_info(enum intrinsic intrinsic);
 // ---- what names stand for ----
 
 enum decl_kind {
-    DECL_ERROR,    // declared wrongly: accepted everywhere, says nothing more
-    DECL_VARIABLE, // also channels, timers: anything with a type and storage
-    DECL_VAL,      // VAL abbreviation, replicator index
+    DECL_ERROR,     // declared wrongly: accepted everywhere, says nothing more
+    DECL_VARIABLE,  // also channels, timers: anything with a type and storage
+    DECL_VAL,       // VAL abbreviation, replicator index
     DECL_REFERENCE, // abbreviation of (a part of) a variable
     DECL_FORMAL,
     DECL_PROC,
@@ -160,19 +160,19 @@ enum decl_kind {
 struct decl {
     enum decl_kind kind;
     const struct name *name;
-    struct span span;          // of the name where it is declared; nowhere for predefined names
-    struct node *node;         // the specification, formal or replicator that declares it
-    const struct type *type;   // filled by types; of a PROC or FUNCTION: its signature's results
+    struct span span;             // of the name where it is declared; nowhere for predefined names
+    struct node *node;            // the specification, formal or replicator that declares it
+    const struct type *type;      // filled by types; of a PROC or FUNCTION: its signature's results
     const struct constant *value; // of a VAL whose value is known
-    struct decl *owner;        // the PROC or FUNCTION in which it is declared, or NULL
-    enum formal_mode mode;     // DECL_FORMAL
-    enum direction direction;  // of a channel
+    struct decl *owner;           // the PROC or FUNCTION in which it is declared, or NULL
+    enum formal_mode mode;        // DECL_FORMAL
+    enum direction direction;     // of a channel
     bool used;
-    bool is_replicator;        // a replicator's index
-    bool occam;                // declared in a file of an occam standard
-    bool shared;               // #PRAGMA SHARED
-    int number;                // DECL_INTRINSIC: which; DECL_TAG: its number
-    void *lowered;             // for lower/: what it became
+    bool is_replicator; // a replicator's index
+    bool occam;         // declared in a file of an occam standard
+    bool shared;        // #PRAGMA SHARED
+    int number;         // DECL_INTRINSIC: which; DECL_TAG: its number
+    void *lowered;      // for lower/: what it became
 };
 
 enum standard { STANDARD_CSP, STANDARD_OCCAM_PI, STANDARD_OCCAM_21 };
@@ -186,7 +186,7 @@ struct program {
     const struct source_set *sources;
     // Per source file: whether it follows the csp standard.
     bool (*is_csp)(const struct program *program, struct span span);
-    struct decl *main; // filled by names
+    struct decl *main;        // filled by names
     const struct type *types; // owned by types/
 };
 

@@ -17,7 +17,8 @@ check_child(void *context, const char *field, struct node *child, bool may_lack)
     struct check *const check = context;
 
     if (child == NULL && !may_lack && check->fault == NULL)
-        check->fault = mem_format("`%s` lacks its `%s`", node_kind_name(check->parent->kind), field);
+        check->fault =
+            mem_format("`%s` lacks its `%s`", node_kind_name(check->parent->kind), field);
 }
 
 static void

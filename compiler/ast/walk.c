@@ -28,14 +28,12 @@ node_fields(const struct node *node, const struct field_visitor *visitor, void *
     switch (node->kind) {
 #define NODE(kind_, tag, name, fields)                                                             \
     case NODE_##kind_: {                                                                           \
-        const struct node_##tag *const typed = (const struct node_##tag *)(const void *)node;     \
-        fields                                                                                     \
-        break;                                                                                     \
+        const struct node_##tag *const typed = (const struct node_##tag *)(const void *)node;      \
+        fields break;                                                                              \
     }
 #include "ast/nodes.def"
 #undef NODE
-    case NODE_KINDS:
-        break;
+    case NODE_KINDS: break;
     }
 }
 

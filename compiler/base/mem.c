@@ -30,8 +30,8 @@ raise_stack_limit(void)
     if (getrlimit(RLIMIT_STACK, &limit) != 0)
         return;
     if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < WANTED) {
-        limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > WANTED ? WANTED
-                                                                                      : limit.rlim_max;
+        limit.rlim_cur =
+            limit.rlim_max == RLIM_INFINITY || limit.rlim_max > WANTED ? WANTED : limit.rlim_max;
         (void)setrlimit(RLIMIT_STACK, &limit);
     }
 }

@@ -87,8 +87,8 @@ static void
 run_lower(struct compilation *c)
 {
     if (!c->program->main) {
-        diag_error(c->diagnostics, E_NO_MAIN, (struct span){0, 0},
-                   "`%s` has no PROC to start with", c->options->input);
+        diag_error(c->diagnostics, E_NO_MAIN, (struct span){0, 0}, "`%s` has no PROC to start with",
+                   c->options->input);
         return;
     }
     c->ir_program = lower_program(c->program, c->diagnostics);

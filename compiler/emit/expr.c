@@ -124,26 +124,24 @@ site_text(struct emit *emit, const struct ir_site *site)
 
 // ---- operators ----
 
-static const char *
-symbol_of(enum ir_operator operator)
+static const char *symbol_of(enum ir_operator operator)
 {
     static const char *const symbols[] = {
-        [IR_ADD] = "+",    [IR_SUB] = "-",   [IR_MUL] = "*",   [IR_DIV] = "/",  [IR_REM] = "%",
-        [IR_BITAND] = "&", [IR_BITOR] = "|", [IR_BITXOR] = "^", [IR_AND] = "&&", [IR_OR] = "||",
-        [IR_EQ] = "==",    [IR_NE] = "!=",   [IR_LT] = "<",    [IR_LE] = "<=",  [IR_GT] = ">",
-        [IR_GE] = ">=",    [IR_NEG] = "-",   [IR_NOT] = "!",   [IR_AFTER] = NULL};
+        [IR_ADD] = "+",    [IR_SUB] = "-",   [IR_MUL] = "*",    [IR_DIV] = "/",   [IR_REM] = "%",
+        [IR_BITAND] = "&", [IR_BITOR] = "|", [IR_BITXOR] = "^", [IR_AND] = "&&",  [IR_OR] = "||",
+        [IR_EQ] = "==",    [IR_NE] = "!=",   [IR_LT] = "<",     [IR_LE] = "<=",   [IR_GT] = ">",
+        [IR_GE] = ">=",    [IR_NEG] = "-",   [IR_NOT] = "!",    [IR_AFTER] = NULL};
 
     return operator<= IR_AFTER ? symbols[operator] : NULL;
 }
 
-static const char *
-function_of(enum ir_operator operator)
+static const char *function_of(enum ir_operator operator)
 {
     static const char *const names[] = {
-        [IR_ADD] = "add",       [IR_SUB] = "sub",     [IR_MUL] = "mul",   [IR_DIV] = "div",
-        [IR_REM] = "rem",       [IR_NEG] = "neg",     [IR_PLUS] = "plus", [IR_MINUS] = "minus",
-        [IR_TIMES] = "times",   [IR_UMINUS] = "uminus", [IR_BITNOT] = "not", [IR_SHL] = "shl",
-        [IR_SHR] = "shr",       [IR_AFTER] = "after"};
+        [IR_ADD] = "add",     [IR_SUB] = "sub",       [IR_MUL] = "mul",    [IR_DIV] = "div",
+        [IR_REM] = "rem",     [IR_NEG] = "neg",       [IR_PLUS] = "plus",  [IR_MINUS] = "minus",
+        [IR_TIMES] = "times", [IR_UMINUS] = "uminus", [IR_BITNOT] = "not", [IR_SHL] = "shl",
+        [IR_SHR] = "shr",     [IR_AFTER] = "after"};
 
     return names[operator];
 }
@@ -168,9 +166,14 @@ static bool
 needs_function(const struct ir_expr *expr)
 {
     switch ((enum ir_operator)expr->integer) {
-    case IR_PLUS: case IR_MINUS: case IR_TIMES: case IR_UMINUS: case IR_BITNOT: case IR_AFTER:
-        return true;
-    case IR_SHL: case IR_SHR: return true;
+    case IR_PLUS:
+    case IR_MINUS:
+    case IR_TIMES:
+    case IR_UMINUS:
+    case IR_BITNOT:
+    case IR_AFTER: return true;
+    case IR_SHL:
+    case IR_SHR: return true;
     case IR_REM: return expr->checked || is_real(expr->operand);
     default: return expr->checked;
     }
@@ -254,8 +257,7 @@ conversion_text(struct emit *emit, const struct ir_expr *expr)
     if (is_real(to))
         return mem_format("csp_int_%s_to_%s(%s)", mode, type_suffix(to), value);
     if (expr->checked)
-        return mem_format("csp_to_%s(%s, %s)", type_suffix(to), value,
-                          site_text(emit, expr->site));
+        return mem_format("csp_to_%s(%s, %s)", type_suffix(to), value, site_text(emit, expr->site));
     return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, expr->args.at[0]));
 }
 
@@ -347,12 +349,11 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_AT: return mem_format("(*%s)", expr_text(emit, first));
     case IR_OPERATE: return operation_text(emit, expr);
     case IR_CONVERT: return conversion_text(emit, expr);
-    case IR_CAST:
-        return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, first));
+    case IR_CAST: return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, first));
     case IR_POINTER: return pointer_text(emit, expr);
-    case IR_CHECK_INDEX: case IR_CHECK_SLICE: return check_text(emit, expr);
-    case IR_CALL:
-        return mem_format("%s(%s)", expr->routine->c_name, arguments_text(emit, expr));
+    case IR_CHECK_INDEX:
+    case IR_CHECK_SLICE: return check_text(emit, expr);
+    case IR_CALL: return mem_format("%s(%s)", expr->routine->c_name, arguments_text(emit, expr));
     case IR_INTRINSIC: return intrinsic_text(emit, expr);
     case IR_CLOCK: return mem_format("(%s)csp_clock()", type_of_base(&expr->type));
     case IR_DUE:
@@ -376,11 +377,15 @@ is_operand(const struct ir_expr *expr)
 {
     switch (expr->op) {
     case IR_OPERATE: return needs_function(expr);
-    case IR_ADDRESS:
-        return expr->args.at[0]->op == IR_VAR && expr->args.at[0]->var->reference;
-    case IR_OFFSET: case IR_CAST: case IR_POINTER: case IR_CLOCK: case IR_TEXT_SIZE:
-    case IR_CHOSEN: case IR_SOON: case IR_ENDED_IS:
-        return false;
+    case IR_ADDRESS: return expr->args.at[0]->op == IR_VAR && expr->args.at[0]->var->reference;
+    case IR_OFFSET:
+    case IR_CAST:
+    case IR_POINTER:
+    case IR_CLOCK:
+    case IR_TEXT_SIZE:
+    case IR_CHOSEN:
+    case IR_SOON:
+    case IR_ENDED_IS: return false;
     case IR_CONVERT: return false;
     default: return true;
     }

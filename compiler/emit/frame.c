@@ -97,8 +97,7 @@ emit_room(struct ir_block *block, void *context)
 
     for (size_t i = 0; i < block->vars.count; i++)
         if (is_slot(block->vars.at[i]))
-            write_line(emit, "%s;",
-                       type_declaration(block->vars.at[i], block->vars.at[i]->c_name));
+            write_line(emit, "%s;", type_declaration(block->vars.at[i], block->vars.at[i]->c_name));
     for (size_t i = 0; i < block->stmts.count; i++)
         inner += needs_room(block->stmts.at[i]);
     if (inner > 1) {
@@ -132,8 +131,7 @@ emit_permanent(struct ir_block *block, void *context)
 
     for (size_t i = 0; i < block->vars.count; i++)
         if (block->vars.at[i]->permanent)
-            write_line(emit, "%s;",
-                       type_declaration(block->vars.at[i], block->vars.at[i]->c_name));
+            write_line(emit, "%s;", type_declaration(block->vars.at[i], block->vars.at[i]->c_name));
     for (size_t i = 0; i < block->stmts.count; i++)
         ir_stmt_blocks(block->stmts.at[i], emit_permanent, emit);
 }
@@ -145,8 +143,8 @@ emit_frame(struct emit *emit, const struct ir_routine *routine)
     write_open(emit);
     write_line(emit, "struct csp_frame base;");
     for (size_t i = 0; i < routine->parameters.count; i++)
-        write_line(emit, "%s;", type_declaration(routine->parameters.at[i],
-                                                 routine->parameters.at[i]->c_name));
+        write_line(emit, "%s;",
+                   type_declaration(routine->parameters.at[i], routine->parameters.at[i]->c_name));
     emit_permanent(routine->body, emit);
     emit_room(routine->body, emit);
     write_close(emit, ";");

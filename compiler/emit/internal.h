@@ -25,7 +25,7 @@ struct emit {
     struct map read;        // variables read by the code written so far
     struct map jumped;      // labels jumped to
     bool frame_used, self_used, leave_used;
-    bool keeps_result; // the result waits in a variable until scratch memory is given back
+    bool keeps_result;          // the result waits in a variable until scratch memory is given back
     const struct ir_var *index; // of the replicated PAR being started
     VEC(const struct ir_site *) sites;
     unsigned line; // of the last #line
@@ -33,8 +33,7 @@ struct emit {
 
 // ---- writer.c ----
 void write_text(struct emit *emit, const char *text);
-void write_format(struct emit *emit, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void write_format(struct emit *emit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // One whole line.
 void write_line(struct emit *emit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void write_newline(struct emit *emit);

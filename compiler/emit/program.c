@@ -68,8 +68,8 @@ emit_data(struct emit *emit, const struct ir_data *data)
 static void
 emit_main_argument(struct emit *emit, size_t *parameter, enum ir_environment environment)
 {
-    static const char *const members[] = {[IR_KEYBOARD] = "keyboard", [IR_SCREEN] = "screen",
-                                          [IR_ERROR] = "error"};
+    static const char *const members[] = {
+        [IR_KEYBOARD] = "keyboard", [IR_SCREEN] = "screen", [IR_ERROR] = "error"};
     const struct ir_routine *const main = emit->program->main;
     const struct ir_var *const var = main->parameters.at[(*parameter)++];
 

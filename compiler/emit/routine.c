@@ -27,9 +27,8 @@ module_of(const struct ir_routine *routine)
 static void
 write_heading(struct emit *emit, const struct ir_routine *routine)
 {
-    write_line(emit, "// %s:%u: %s",
-               routine->site->file == NULL ? "?" : routine->site->file, routine->site->line,
-               routine->name);
+    write_line(emit, "// %s:%u: %s", routine->site->file == NULL ? "?" : routine->site->file,
+               routine->site->line, routine->name);
 }
 
 // ---- variables that belong to the whole routine ----
@@ -109,8 +108,7 @@ parameters_text(const struct ir_routine *routine)
                         type_of_base(&routine->results.at[i]), i + 1);
     for (size_t i = 0; i < routine->parameters.count; i++)
         text_printf(&text, "%s%s", text.length == 0 ? "" : ", ",
-                    type_declaration(routine->parameters.at[i],
-                                     routine->parameters.at[i]->c_name));
+                    type_declaration(routine->parameters.at[i], routine->parameters.at[i]->c_name));
     return text.length == 0 ? "void" : text_string(&text);
 }
 

@@ -82,8 +82,7 @@ declare_leading(struct emit *emit, const struct ir_stmt *stmt)
 {
     const struct ir_var *const var = target_var(stmt);
 
-    write_line(emit, "%s = %s;", type_declaration(var, var->c_name),
-               expr_text(emit, stmt->value));
+    write_line(emit, "%s = %s;", type_declaration(var, var->c_name), expr_text(emit, stmt->value));
 }
 
 static void
@@ -312,8 +311,7 @@ emit_while(struct emit *emit, const struct ir_stmt *stmt)
 static const char *
 until_text(struct emit *emit, const struct ir_stmt *stmt)
 {
-    return stmt->target == NULL ? ""
-                                : mem_format(" && !%s", expr_operand(emit, stmt->target));
+    return stmt->target == NULL ? "" : mem_format(" && !%s", expr_operand(emit, stmt->target));
 }
 
 static int64_t
@@ -343,8 +341,7 @@ emit_upwards(struct emit *emit, const struct ir_stmt *stmt, const char *type, in
 
     if (ir_is_constant(stmt->count, &count) && count >= 0) {
         write_format(emit, "for (%s%s = %s; %s < %lld%s; %s++) ", type, index,
-                     expr_text(emit, stmt->value), index, (long long)(start + count), until,
-                     index);
+                     expr_text(emit, stmt->value), index, (long long)(start + count), until, index);
         return;
     }
     map_put(&emit->read, stmt->limit, emit);
@@ -473,8 +470,8 @@ emit_guard(struct emit *emit, const struct ir_stmt *stmt)
                                          [IR_GUARD_END] = "csp_guard_end",
                                          [IR_GUARD_TIMER] = "csp_guard_timer",
                                          [IR_GUARD_SKIP] = "csp_guard_skip"};
-    const char *const guard = mem_format("%s[%s]", var_text(emit, stmt->var),
-                                         expr_text(emit, stmt->count));
+    const char *const guard =
+        mem_format("%s[%s]", var_text(emit, stmt->var), expr_text(emit, stmt->count));
     const char *const subject =
         stmt->channel == NULL ? "" : mem_format("%s, ", expr_text(emit, stmt->channel));
     const unsigned line = stmt->site->line;
@@ -523,7 +520,8 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
     case IR_REPEAT: emit_repeat(emit, stmt); break;
     case IR_CASE: emit_case(emit, stmt); break;
     case IR_FAULT: emit_fault(emit, stmt); break;
-    case IR_CHECK_SAME: case IR_CHECK_LESS: emit_check(emit, stmt); break;
+    case IR_CHECK_SAME:
+    case IR_CHECK_LESS: emit_check(emit, stmt); break;
     case IR_PERFORM: emit_perform(emit, stmt); break;
     case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;
     case IR_CLOSE: emit_close(emit, stmt); break;

@@ -36,8 +36,9 @@ emit_end(struct emit *emit, const struct ir_end *end)
     const char *const direction = end->writes ? "CSP_WRITES" : "CSP_READS";
     int64_t one;
     const bool is_one = ir_is_constant(end->count, &one) && one == 1;
-    const char *const visit = mem_format("visit(context, %s, %s%s, %s);", first,
-                                         is_one ? "" : "(size_t)", is_one ? "1" : mem_format("(%s)", count), direction);
+    const char *const visit =
+        mem_format("visit(context, %s, %s%s, %s);", first, is_one ? "" : "(size_t)",
+                   is_one ? "1" : mem_format("(%s)", count), direction);
 
     if (end->index == NULL) {
         write_line(emit, "%s", visit);
@@ -65,8 +66,7 @@ emit_index_of_branch(struct emit *emit, const struct ir_stmt *par)
         return;
     write_line(emit, "const %s %s = %s + (%s)branch%s;", type, par->index->c_name,
                expr_operand(emit, par->value), type,
-               par->step == NULL ? ""
-                                 : mem_format(" * %s", expr_operand(emit, par->step)));
+               par->step == NULL ? "" : mem_format(" * %s", expr_operand(emit, par->step)));
 }
 
 static void
@@ -106,8 +106,9 @@ emit_ends(struct emit *emit, const struct ir_stmt *par)
     }
     write_back(emit, outer);
     write_line(emit, "static void");
-    write_line(emit, "%s_ends(struct csp_frame *frame, size_t branch, csp_visit_end *visit, "
-                     "void *context)",
+    write_line(emit,
+               "%s_ends(struct csp_frame *frame, size_t branch, csp_visit_end *visit, "
+               "void *context)",
                par_name(emit->routine, par));
     write_open(emit);
     if (emit->frame_used)
@@ -231,8 +232,7 @@ emit_tables(struct emit *emit, const struct ir_routine *routine)
         emit_par_info(emit, routine->pars.at[i]);
     emit_waits(emit, routine);
     write_line(emit, "static const struct csp_code %s_code = {", routine->c_name);
-    write_line(emit, "    %s_step, %s, %s, %s_waits, %zu};", routine->c_name,
-               quoted(routine->path), quoted(routine->site->file), routine->c_name,
-               routine->waits.count + 1);
+    write_line(emit, "    %s_step, %s, %s, %s_waits, %zu};", routine->c_name, quoted(routine->path),
+               quoted(routine->site->file), routine->c_name, routine->waits.count + 1);
     write_blank(emit);
 }

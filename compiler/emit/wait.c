@@ -131,8 +131,7 @@ emit_run(struct emit *emit, const struct ir_stmt *stmt)
     const char *const frame = var_text(emit, stmt->var);
 
     fill_frame(emit, frame, stmt->routine, stmt->args.at, stmt->args.count);
-    write_line(emit, "csp_frame_init(&%s.base, &f->base, &%s_code);", frame,
-               stmt->routine->c_name);
+    write_line(emit, "csp_frame_init(&%s.base, &f->base, &%s_code);", frame, stmt->routine->c_name);
     write_line(emit, "CSP_CALL(%u, &%s.base, %s);", stmt->wait->number, frame, leave);
 }
 
@@ -154,8 +153,8 @@ start_branch(struct emit *emit, const struct ir_stmt *stmt, const struct ir_bran
                branch->args.count);
     write_line(emit, "csp_frame_init(&%s.frame.base, NULL, &%s_code);", memory,
                branch->routine->c_name);
-    write_line(emit, "csp_start(&%s, %s, &%s.process, &%s.frame.base);",
-               var_text(emit, stmt->var), number, memory, memory);
+    write_line(emit, "csp_start(&%s, %s, &%s.process, &%s.frame.base);", var_text(emit, stmt->var),
+               number, memory, memory);
 }
 
 static void
@@ -164,8 +163,8 @@ emit_branches(struct emit *emit, const struct ir_stmt *stmt)
     write_line(emit, "csp_par_start(&%s, self, %zu, 0, %s);", var_text(emit, stmt->var),
                stmt->branches.count, ends_text(emit, stmt));
     for (size_t i = 0; i < stmt->branches.count; i++)
-        start_branch(emit, stmt, &stmt->branches.at[i],
-                     var_text(emit, stmt->branches.at[i].memory), mem_format("%zu", i));
+        start_branch(emit, stmt, &stmt->branches.at[i], var_text(emit, stmt->branches.at[i].memory),
+                     mem_format("%zu", i));
 }
 
 static void

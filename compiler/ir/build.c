@@ -59,8 +59,8 @@ ir_binary(enum ir_op op, struct ir_type type, struct ir_expr *a, struct ir_expr 
 }
 
 struct ir_expr *
-ir_operate(enum ir_operator operator, enum ir_base operand, struct ir_type type,
-           struct ir_expr *a, struct ir_expr *b)
+ir_operate(enum ir_operator operator, enum ir_base operand, struct ir_type type, struct ir_expr *a,
+           struct ir_expr *b)
 {
     struct ir_expr *const expr = ir_unary(IR_OPERATE, type, a);
 

@@ -12,41 +12,68 @@ struct dump {
 };
 
 static const char *const base_names[] = {
-    [IR_VOID] = "void",     [IR_BOOL] = "bool",     [IR_BYTE] = "byte",   [IR_INT16] = "int16",
-    [IR_INT32] = "int32",   [IR_INT64] = "int64",   [IR_REAL32] = "real32",
-    [IR_REAL64] = "real64", [IR_TEXT] = "text",     [IR_RECORD] = "record", [IR_CHAN] = "chan",
-    [IR_TIMER] = "timer",   [IR_PAR] = "par",       [IR_ALT] = "alt",     [IR_GUARD] = "guard",
-    [IR_BRANCH] = "branch", [IR_FRAME] = "frame"};
+    [IR_VOID] = "void",   [IR_BOOL] = "bool",     [IR_BYTE] = "byte",     [IR_INT16] = "int16",
+    [IR_INT32] = "int32", [IR_INT64] = "int64",   [IR_REAL32] = "real32", [IR_REAL64] = "real64",
+    [IR_TEXT] = "text",   [IR_RECORD] = "record", [IR_CHAN] = "chan",     [IR_TIMER] = "timer",
+    [IR_PAR] = "par",     [IR_ALT] = "alt",       [IR_GUARD] = "guard",   [IR_BRANCH] = "branch",
+    [IR_FRAME] = "frame"};
 
-static const char *const op_names[] = {
-    [IR_INDEX] = "index",          [IR_OFFSET] = "offset",   [IR_FIELD] = "field",
-    [IR_ADDRESS] = "address",      [IR_AT] = "at",           [IR_OPERATE] = "op",
-    [IR_CONVERT] = "convert",      [IR_CAST] = "cast",       [IR_POINTER] = "pointer",
-    [IR_CHECK_INDEX] = "check-index", [IR_CHECK_SLICE] = "check-slice",
-    [IR_CALL] = "call",            [IR_INTRINSIC] = "intrinsic", [IR_CLOCK] = "clock",
-    [IR_DUE] = "due",              [IR_SOON] = "soon",       [IR_TEXT_SIZE] = "text-size",
-    [IR_TEXT_AT] = "text-at",      [IR_CHOSEN] = "chosen",   [IR_ENDED_IS] = "ended-is",
-    [IR_NONE] = "none"};
+static const char *const op_names[] = {[IR_INDEX] = "index",
+                                       [IR_OFFSET] = "offset",
+                                       [IR_FIELD] = "field",
+                                       [IR_ADDRESS] = "address",
+                                       [IR_AT] = "at",
+                                       [IR_OPERATE] = "op",
+                                       [IR_CONVERT] = "convert",
+                                       [IR_CAST] = "cast",
+                                       [IR_POINTER] = "pointer",
+                                       [IR_CHECK_INDEX] = "check-index",
+                                       [IR_CHECK_SLICE] = "check-slice",
+                                       [IR_CALL] = "call",
+                                       [IR_INTRINSIC] = "intrinsic",
+                                       [IR_CLOCK] = "clock",
+                                       [IR_DUE] = "due",
+                                       [IR_SOON] = "soon",
+                                       [IR_TEXT_SIZE] = "text-size",
+                                       [IR_TEXT_AT] = "text-at",
+                                       [IR_CHOSEN] = "chosen",
+                                       [IR_ENDED_IS] = "ended-is",
+                                       [IR_NONE] = "none"};
 
 static const char *const operator_names[] = {
-    [IR_ADD] = "add",       [IR_SUB] = "sub",       [IR_MUL] = "mul",     [IR_DIV] = "div",
-    [IR_REM] = "rem",       [IR_NEG] = "neg",       [IR_PLUS] = "plus",   [IR_MINUS] = "minus",
-    [IR_TIMES] = "times",   [IR_UMINUS] = "uminus", [IR_BITAND] = "bitand",
-    [IR_BITOR] = "bitor",   [IR_BITXOR] = "bitxor", [IR_BITNOT] = "bitnot", [IR_SHL] = "shl",
-    [IR_SHR] = "shr",       [IR_AND] = "and",       [IR_OR] = "or",       [IR_NOT] = "not",
-    [IR_EQ] = "eq",         [IR_NE] = "ne",         [IR_LT] = "lt",       [IR_LE] = "le",
-    [IR_GT] = "gt",         [IR_GE] = "ge",         [IR_AFTER] = "after"};
+    [IR_ADD] = "add",       [IR_SUB] = "sub",       [IR_MUL] = "mul",       [IR_DIV] = "div",
+    [IR_REM] = "rem",       [IR_NEG] = "neg",       [IR_PLUS] = "plus",     [IR_MINUS] = "minus",
+    [IR_TIMES] = "times",   [IR_UMINUS] = "uminus", [IR_BITAND] = "bitand", [IR_BITOR] = "bitor",
+    [IR_BITXOR] = "bitxor", [IR_BITNOT] = "bitnot", [IR_SHL] = "shl",       [IR_SHR] = "shr",
+    [IR_AND] = "and",       [IR_OR] = "or",         [IR_NOT] = "not",       [IR_EQ] = "eq",
+    [IR_NE] = "ne",         [IR_LT] = "lt",         [IR_LE] = "le",         [IR_GT] = "gt",
+    [IR_GE] = "ge",         [IR_AFTER] = "after"};
 
-static const char *const stmt_names[] = {
-    [IR_BLOCK] = "block",         [IR_ASSIGN] = "assign",     [IR_COPY] = "copy",
-    [IR_IF] = "if",               [IR_WHILE] = "while",       [IR_REPEAT] = "repeat",
-    [IR_CASE] = "case",           [IR_FAULT] = "fault",       [IR_CHECK_SAME] = "check-same",
-    [IR_CHECK_LESS] = "check-less", [IR_PERFORM] = "perform", [IR_INIT_CHAN] = "init-chan",
-    [IR_INPUT] = "input",         [IR_OUTPUT] = "output",     [IR_TAKE] = "take",
-    [IR_CHOOSE] = "choose",       [IR_GUARD_SET] = "guard",   [IR_PARALLEL] = "par",
-    [IR_RUN] = "run",             [IR_SLEEP] = "sleep",       [IR_CLOSE] = "close",
-    [IR_QUIT] = "quit",           [IR_TRY] = "try",           [IR_RETURN] = "return",
-    [IR_GUARDS_NEW] = "guards-new"};
+static const char *const stmt_names[] = {[IR_BLOCK] = "block",
+                                         [IR_ASSIGN] = "assign",
+                                         [IR_COPY] = "copy",
+                                         [IR_IF] = "if",
+                                         [IR_WHILE] = "while",
+                                         [IR_REPEAT] = "repeat",
+                                         [IR_CASE] = "case",
+                                         [IR_FAULT] = "fault",
+                                         [IR_CHECK_SAME] = "check-same",
+                                         [IR_CHECK_LESS] = "check-less",
+                                         [IR_PERFORM] = "perform",
+                                         [IR_INIT_CHAN] = "init-chan",
+                                         [IR_INPUT] = "input",
+                                         [IR_OUTPUT] = "output",
+                                         [IR_TAKE] = "take",
+                                         [IR_CHOOSE] = "choose",
+                                         [IR_GUARD_SET] = "guard",
+                                         [IR_PARALLEL] = "par",
+                                         [IR_RUN] = "run",
+                                         [IR_SLEEP] = "sleep",
+                                         [IR_CLOSE] = "close",
+                                         [IR_QUIT] = "quit",
+                                         [IR_TRY] = "try",
+                                         [IR_RETURN] = "return",
+                                         [IR_GUARDS_NEW] = "guards-new"};
 
 static void dump_block(struct ir_block *block, void *context);
 
@@ -70,8 +97,7 @@ dump_leaf(struct dump *dump, const struct ir_expr *expr)
     case IR_NUMBER: text_printf(dump->out, "%.17g", expr->real); break;
     case IR_STRING: text_printf(dump->out, "text[%zu]", expr->length); break;
     case IR_DATA:
-        text_printf(dump->out, "data[%zu]",
-                    expr->data->integers.count + expr->data->reals.count);
+        text_printf(dump->out, "data[%zu]", expr->data->integers.count + expr->data->reals.count);
         break;
     default: text_puts(dump->out, expr->var->name); break;
     }

@@ -23,7 +23,7 @@ enum ir_base {
     IR_INT64,
     IR_REAL32,
     IR_REAL64,
-    IR_TEXT,   // STRING
+    IR_TEXT, // STRING
     IR_RECORD,
     IR_CHAN,
     IR_TIMER,  // a wait for a moment
@@ -42,9 +42,9 @@ struct ir_record;
 struct ir_type {
     enum ir_base base;
     bool is_array;
-    int64_t count;                // of an array; 0 where it is known at run time only
+    int64_t count; // of an array; 0 where it is known at run time only
     const struct ir_record *record;
-    struct ir_routine *routine;   // IR_BRANCH, IR_FRAME
+    struct ir_routine *routine; // IR_BRANCH, IR_FRAME
 };
 
 struct ir_field {
@@ -61,9 +61,9 @@ struct ir_record {
 // ---- variables ----
 
 enum ir_storage {
-    IR_LOCAL,   // a variable of the C function
-    IR_SLOT,    // in the frame, because it lives across a wait or its address is given away
-    IR_SCRATCH  // a large array of a plain function: memory of its own
+    IR_LOCAL,  // a variable of the C function
+    IR_SLOT,   // in the frame, because it lives across a wait or its address is given away
+    IR_SCRATCH // a large array of a plain function: memory of its own
 };
 
 struct ir_var {
@@ -74,8 +74,8 @@ struct ir_var {
     bool written;   // assigned, received into, or its address taken
     bool addressed; // its address is taken
     bool is_parameter;
-    bool permanent; // keeps its value for the life of the frame (the state of an ALT)
-    bool by_pointer; // IR_BRANCH arrays on the heap
+    bool permanent;          // keeps its value for the life of the frame (the state of an ALT)
+    bool by_pointer;         // IR_BRANCH arrays on the heap
     enum ir_storage storage; // filled by ir_place
     struct ir_routine *routine;
     const char *c_name; // filled by emit
@@ -93,42 +93,63 @@ struct ir_site {
 // ---- expressions ----
 
 enum ir_op {
-    IR_INTEGER,  // integer
-    IR_NUMBER,   // real
-    IR_STRING,   // the bytes of text
-    IR_DATA,     // a constant array: data
-    IR_VAR,      // var: the variable itself, or where an array begins
-    IR_INDEX,    // element args[1] of the row args[0]
-    IR_OFFSET,   // where element args[1] of the row args[0] stands
-    IR_FIELD,    // field number `integer` of the record args[0]
-    IR_ADDRESS,  // the address of the place args[0]
-    IR_AT,       // the place at the address args[0]
-    IR_OPERATE,  // operator `integer` (enum ir_operator) on operands of type `operand`
-    IR_CONVERT,  // args[0] to type, mode `integer`
-    IR_CAST,     // the integer args[0] as another integer type; always fits
-    IR_POINTER,  // the address args[0] as one of elements of `type`
-    IR_CHECK_INDEX,  // args[0], checked to lie in 0 .. args[1]-1
-    IR_CHECK_SLICE,  // args[0], checked: a slice of args[1] elements from there fits args[2]
-    IR_CALL,     // the value of plain routine `routine` for args
-    IR_INTRINSIC, // predefined routine `text` for args
-    IR_CLOCK,    // the TIMER's value, of `type`
-    IR_DUE,      // the moment that AFTER args[0] of a TIMER means
-    IR_SOON,     // the moment args[0] microseconds from now
-    IR_TEXT_SIZE, // of the STRING args[0]
-    IR_TEXT_AT,   // the bytes of the STRING args[0]
-    IR_CHOSEN,   // the number of the guard that the ALT args[0] chose
-    IR_ENDED_IS, // whether the END being met is of the channel at args[0]
-    IR_NONE      // the null address
+    IR_INTEGER,     // integer
+    IR_NUMBER,      // real
+    IR_STRING,      // the bytes of text
+    IR_DATA,        // a constant array: data
+    IR_VAR,         // var: the variable itself, or where an array begins
+    IR_INDEX,       // element args[1] of the row args[0]
+    IR_OFFSET,      // where element args[1] of the row args[0] stands
+    IR_FIELD,       // field number `integer` of the record args[0]
+    IR_ADDRESS,     // the address of the place args[0]
+    IR_AT,          // the place at the address args[0]
+    IR_OPERATE,     // operator `integer` (enum ir_operator) on operands of type `operand`
+    IR_CONVERT,     // args[0] to type, mode `integer`
+    IR_CAST,        // the integer args[0] as another integer type; always fits
+    IR_POINTER,     // the address args[0] as one of elements of `type`
+    IR_CHECK_INDEX, // args[0], checked to lie in 0 .. args[1]-1
+    IR_CHECK_SLICE, // args[0], checked: a slice of args[1] elements from there fits args[2]
+    IR_CALL,        // the value of plain routine `routine` for args
+    IR_INTRINSIC,   // predefined routine `text` for args
+    IR_CLOCK,       // the TIMER's value, of `type`
+    IR_DUE,         // the moment that AFTER args[0] of a TIMER means
+    IR_SOON,        // the moment args[0] microseconds from now
+    IR_TEXT_SIZE,   // of the STRING args[0]
+    IR_TEXT_AT,     // the bytes of the STRING args[0]
+    IR_CHOSEN,      // the number of the guard that the ALT args[0] chose
+    IR_ENDED_IS,    // whether the END being met is of the channel at args[0]
+    IR_NONE         // the null address
 };
 
 // Operators. Those marked `checked` in the expression are faults where their result is not
 // representable; the others are modular or cannot fail.
 enum ir_operator {
-    IR_ADD, IR_SUB, IR_MUL, IR_DIV, IR_REM, IR_NEG,
-    IR_PLUS, IR_MINUS, IR_TIMES, IR_UMINUS,
-    IR_BITAND, IR_BITOR, IR_BITXOR, IR_BITNOT, IR_SHL, IR_SHR,
-    IR_AND, IR_OR, IR_NOT,
-    IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE, IR_AFTER
+    IR_ADD,
+    IR_SUB,
+    IR_MUL,
+    IR_DIV,
+    IR_REM,
+    IR_NEG,
+    IR_PLUS,
+    IR_MINUS,
+    IR_TIMES,
+    IR_UMINUS,
+    IR_BITAND,
+    IR_BITOR,
+    IR_BITXOR,
+    IR_BITNOT,
+    IR_SHL,
+    IR_SHR,
+    IR_AND,
+    IR_OR,
+    IR_NOT,
+    IR_EQ,
+    IR_NE,
+    IR_LT,
+    IR_LE,
+    IR_GT,
+    IR_GE,
+    IR_AFTER
 };
 
 enum ir_mode { IR_EXACT, IR_ROUND, IR_TRUNC };
@@ -167,8 +188,14 @@ struct ir_block {
     bool waits; // filled by ir_place: contains a wait point
 };
 
-enum ir_wait_kind { IR_WAIT_INPUT, IR_WAIT_OUTPUT, IR_WAIT_ALT, IR_WAIT_TIMER, IR_WAIT_PAR,
-                    IR_WAIT_CALL };
+enum ir_wait_kind {
+    IR_WAIT_INPUT,
+    IR_WAIT_OUTPUT,
+    IR_WAIT_ALT,
+    IR_WAIT_TIMER,
+    IR_WAIT_PAR,
+    IR_WAIT_CALL
+};
 
 struct ir_leave; // a label where END continues
 
@@ -177,7 +204,7 @@ struct ir_wait {
     enum ir_wait_kind kind;
     unsigned number;
     const struct ir_site *site;
-    const char *name;      // the channel or routine waited for, or NULL
+    const char *name;       // the channel or routine waited for, or NULL
     struct ir_leave *leave; // NULL: out of the routine
     struct ir_stmt *par;    // IR_WAIT_PAR
 };
@@ -213,7 +240,7 @@ enum ir_stmt_kind {
 enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP };
 
 struct ir_arm {
-    struct ir_expr *condition; // IR_IF
+    struct ir_expr *condition;     // IR_IF
     VEC(struct ir_expr *) options; // IR_CASE
     struct ir_block *block;
 };
@@ -266,11 +293,11 @@ struct ir_stmt {
 // ---- routines and the program ----
 
 struct ir_routine {
-    const char *name;   // as in the source; branches: "main.branch"
-    const char *path;   // what reports call it
+    const char *name; // as in the source; branches: "main.branch"
+    const char *path; // what reports call it
     const struct ir_site *site;
-    bool is_process;    // filled by ir_place: can wait, so a frame and a step function
-    bool is_branch;     // made from a branch of a PAR: always a process
+    bool is_process; // filled by ir_place: can wait, so a frame and a step function
+    bool is_branch;  // made from a branch of a PAR: always a process
     bool is_inline;
     VEC(struct ir_var *) parameters;
     VEC(struct ir_type) results; // of a FUNCTION
@@ -302,8 +329,7 @@ struct ir_expr *ir_expr_new(enum ir_op op, struct ir_type type);
 struct ir_expr *ir_integer(enum ir_base base, int64_t value);
 struct ir_expr *ir_var_expr(struct ir_var *var);
 struct ir_expr *ir_unary(enum ir_op op, struct ir_type type, struct ir_expr *of);
-struct ir_expr *ir_binary(enum ir_op op, struct ir_type type, struct ir_expr *a,
-                          struct ir_expr *b);
+struct ir_expr *ir_binary(enum ir_op op, struct ir_type type, struct ir_expr *a, struct ir_expr *b);
 struct ir_expr *ir_operate(enum ir_operator operator, enum ir_base operand, struct ir_type type,
                            struct ir_expr *a, struct ir_expr *b);
 struct ir_type ir_scalar(enum ir_base base);

@@ -21,9 +21,13 @@ static bool
 is_wait(const struct ir_stmt *stmt)
 {
     switch (stmt->kind) {
-    case IR_INPUT: case IR_OUTPUT: case IR_CHOOSE: case IR_PARALLEL: case IR_RUN: case IR_SLEEP:
-    case IR_QUIT:
-        return true;
+    case IR_INPUT:
+    case IR_OUTPUT:
+    case IR_CHOOSE:
+    case IR_PARALLEL:
+    case IR_RUN:
+    case IR_SLEEP:
+    case IR_QUIT: return true;
     default: return false;
     }
 }
@@ -90,9 +94,13 @@ static bool
 must_be_slot(const struct ir_var *var)
 {
     switch (var->type.base) {
-    case IR_CHAN: case IR_TIMER: case IR_PAR: case IR_ALT: case IR_GUARD: case IR_BRANCH:
-    case IR_FRAME:
-        return true;
+    case IR_CHAN:
+    case IR_TIMER:
+    case IR_PAR:
+    case IR_ALT:
+    case IR_GUARD:
+    case IR_BRANCH:
+    case IR_FRAME: return true;
     default: return var->addressed || (var->type.is_array && !var->reference);
     }
 }

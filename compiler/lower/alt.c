@@ -19,11 +19,11 @@ struct alternatives {
 // A guard or a replicated row of guards, with the number of its first. Where what is replicated is
 // more than one guard, the row is walked a second time to find the chosen one.
 struct arm {
-    const struct node *node;    // of kind GUARD, or the replicated ALT that is walked again
-    struct ir_expr *first;      // its number
+    const struct node *node; // of kind GUARD, or the replicated ALT that is walked again
+    struct ir_expr *first;   // its number
     const struct node_replicator *replicator;
     struct ir_expr *count;
-    VEC(struct node *) specs;   // specifications before it
+    VEC(struct node *) specs; // specifications before it
 };
 
 typedef VEC(struct arm) arms;
@@ -87,8 +87,7 @@ set_guard(struct alternatives *all, const struct node_guard *node)
 {
     struct lower *const lower = all->lower;
     struct ir_stmt *stmt;
-    struct ir_expr *condition =
-        node->condition == NULL ? NULL : lower_expr(lower, node->condition);
+    struct ir_expr *condition = node->condition == NULL ? NULL : lower_expr(lower, node->condition);
     struct ir_expr *subject = NULL;
     enum ir_guard_kind kind = IR_GUARD_INPUT;
 
@@ -98,7 +97,8 @@ set_guard(struct alternatives *all, const struct node_guard *node)
         kind = IR_GUARD_END;
         subject = lower_channel(lower, node_as_end_guard(node->input)->channel);
         break;
-    case NODE_TIMER_AFTER: case NODE_DELAY:
+    case NODE_TIMER_AFTER:
+    case NODE_DELAY:
         kind = IR_GUARD_TIMER;
         subject = lower_due(lower, node->input);
         break;
@@ -259,12 +259,11 @@ bind_index(const struct alternatives *all, const struct arm *arm, struct ir_expr
     const struct decl *const decl = node_as_define(replicator->name)->decl;
     const enum ir_base base = lower_int(lower);
     struct value value = {.var = lower_var(lower, decl->name->text, ir_scalar(base))};
-    struct ir_expr *index =
-        ir_operate(IR_MINUS, base, ir_scalar(base), chosen, arm->first);
+    struct ir_expr *index = ir_operate(IR_MINUS, base, ir_scalar(base), chosen, arm->first);
 
     if (replicator->step != NULL)
-        index = ir_operate(IR_TIMES, base, ir_scalar(base), index,
-                           lower_expr(lower, replicator->step));
+        index =
+            ir_operate(IR_TIMES, base, ir_scalar(base), index, lower_expr(lower, replicator->step));
     lower_assign(lower, ir_var_expr(value.var),
                  lower_add(lower, lower_expr(lower, replicator->from), index),
                  replicator->base.span);
@@ -311,10 +310,10 @@ walk(struct lower *lower, const struct node *node, struct ir_var *counter, struc
     run_guard(lower, node_as_guard(node));
     vec_push(&choice->arms, arm);
     lower->block = outer;
-    lower_assign(lower, ir_var_expr(counter),
-                 ir_operate(IR_PLUS, base, ir_scalar(base), ir_var_expr(counter),
-                            lower_integer(lower, 1)),
-                 node->span);
+    lower_assign(
+        lower, ir_var_expr(counter),
+        ir_operate(IR_PLUS, base, ir_scalar(base), ir_var_expr(counter), lower_integer(lower, 1)),
+        node->span);
 }
 
 static void
@@ -329,8 +328,7 @@ run_arm(const struct alternatives *all, const struct arm *arm, struct ir_expr *c
     if (arm->node->kind == NODE_GUARD) {
         run_guard(lower, node_as_guard(arm->node));
     } else {
-        struct ir_var *const counter =
-            lower_var(lower, "guard", ir_scalar(lower_int(lower)));
+        struct ir_var *const counter = lower_var(lower, "guard", ir_scalar(lower_int(lower)));
         struct ir_expr *const fixed = lower_once(lower, chosen, "chosen", arm->node->span);
 
         lower_assign(lower, ir_var_expr(counter), arm->first, arm->node->span);

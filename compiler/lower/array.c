@@ -163,8 +163,8 @@ lower_slice(struct lower *lower, const struct node *node)
 {
     const struct node_slice *const slice = node_as_slice(node);
     struct array array = lower_array(lower, slice->of);
-    struct ir_expr *from = slice->from == NULL ? lower_integer(lower, 0)
-                                               : lower_expr(lower, slice->from);
+    struct ir_expr *from =
+        slice->from == NULL ? lower_integer(lower, 0) : lower_expr(lower, slice->from);
     struct ir_expr *count;
 
     from = lower_once(lower, from, "from", node->span);

@@ -53,8 +53,7 @@ array_argument(struct lower *lower, const struct type *formal, bool is_val,
 static bool
 is_place(const struct ir_expr *expr)
 {
-    return expr->op == IR_VAR || expr->op == IR_FIELD || expr->op == IR_INDEX ||
-           expr->op == IR_AT;
+    return expr->op == IR_VAR || expr->op == IR_FIELD || expr->op == IR_INDEX || expr->op == IR_AT;
 }
 
 static struct ir_expr *
@@ -139,10 +138,8 @@ put_stmt_args(struct ir_stmt *stmt, const ir_exprs *args)
 static struct ir_expr *
 intrinsic_call(struct lower *lower, const struct node_call *call)
 {
-    const struct intrinsic_info *const info =
-        intrinsic_info((enum intrinsic)call->decl->number);
-    struct ir_expr *const expr =
-        ir_expr_new(IR_INTRINSIC, lower_type(lower, call->base.type));
+    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)call->decl->number);
+    struct ir_expr *const expr = ir_expr_new(IR_INTRINSIC, lower_type(lower, call->base.type));
 
     expr->text = info->spelling;
     expr->operand = lower_int(lower);
@@ -154,8 +151,8 @@ intrinsic_call(struct lower *lower, const struct node_call *call)
 }
 
 static void
-function_arguments(struct lower *lower, const struct node_call *call,
-                   const struct lowered *callee, ir_exprs *args)
+function_arguments(struct lower *lower, const struct node_call *call, const struct lowered *callee,
+                   ir_exprs *args)
 {
     lower_arguments(lower, &node_as_function(call->decl->node)->formals, &call->arguments, args);
     lower_captures(lower, callee, args);
@@ -219,8 +216,7 @@ lower_results(struct lower *lower, const struct node_call *call, struct ir_var *
 static void
 lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
 {
-    const struct intrinsic_info *const info =
-        intrinsic_info((enum intrinsic)node->decl->number);
+    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)node->decl->number);
     struct ir_stmt *stmt;
     ir_exprs args = {0};
 

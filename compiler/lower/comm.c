@@ -189,8 +189,8 @@ send_text(struct transfer *transfer, const struct node *item)
     }
     array.sizes.at[0] = lower_once(lower, array.sizes.at[0], "size", item->span);
     repeat = lower_stmt(lower, IR_REPEAT, item->span);
-    *index = (struct ir_var){.name = "next", .type = ir_scalar(lower_int(lower)),
-                             .routine = lower->env->routine};
+    *index = (struct ir_var){
+        .name = "next", .type = ir_scalar(lower_int(lower)), .routine = lower->env->routine};
     repeat->var = index;
     repeat->limit = mem_new(struct ir_var);
     *repeat->limit = *index;
@@ -199,8 +199,8 @@ send_text(struct transfer *transfer, const struct node *item)
     repeat->count = array.sizes.at[0];
     repeat->block = lower_block_new();
     lower->block = repeat->block;
-    send_value(transfer, ir_binary(IR_INDEX, ir_scalar(IR_BYTE), array.address,
-                                   ir_var_expr(index)));
+    send_value(transfer,
+               ir_binary(IR_INDEX, ir_scalar(IR_BYTE), array.address, ir_var_expr(index)));
     lower_close(lower, outer);
 }
 
@@ -339,15 +339,13 @@ lower_case_input(struct lower *lower, const struct node_case_input *node, bool t
 struct ir_expr *
 lower_due(struct lower *lower, const struct node *input)
 {
-    static const int64_t microseconds[] = {
-        [UNIT_US] = 1, [UNIT_MS] = 1000, [UNIT_SEC] = 1000000};
+    static const int64_t microseconds[] = {[UNIT_US] = 1, [UNIT_MS] = 1000, [UNIT_SEC] = 1000000};
     struct ir_expr *span;
 
     if (input->kind == NODE_TIMER_AFTER)
         return ir_unary(IR_DUE, ir_scalar(IR_INT64),
                         lower_expr(lower, node_as_timer_after(input)->time));
-    span = ir_unary(IR_CAST, ir_scalar(IR_INT64),
-                    lower_expr(lower, node_as_delay(input)->time));
+    span = ir_unary(IR_CAST, ir_scalar(IR_INT64), lower_expr(lower, node_as_delay(input)->time));
     return ir_unary(IR_SOON, ir_scalar(IR_INT64),
                     ir_operate(IR_TIMES, IR_INT64, ir_scalar(IR_INT64), span,
                                ir_integer(IR_INT64, microseconds[node_as_delay(input)->unit])));
@@ -361,8 +359,7 @@ lower_timer_after(struct lower *lower, const struct node_timer_after *node)
 
     stmt->value = due;
     stmt->var = lower_var(lower, "timer", ir_scalar(IR_TIMER));
-    stmt->wait = lower_wait(lower, IR_WAIT_TIMER, node->base.span,
-                            lower_channel_name(node->timer));
+    stmt->wait = lower_wait(lower, IR_WAIT_TIMER, node->base.span, lower_channel_name(node->timer));
 }
 
 // ---- SEQ x IN c? ----

@@ -338,8 +338,8 @@ capture(struct env *env, struct decl *decl, const struct value *outer)
         struct ir_expr *size = outer->sizes.at[i];
 
         if (size->op != IR_INTEGER)
-            size = ir_var_expr(hidden_parameter(
-                env, mem_format("%s.size", outer->var->name), size->type));
+            size = ir_var_expr(
+                hidden_parameter(env, mem_format("%s.size", outer->var->name), size->type));
         vec_push(&value->sizes, size);
     }
     vec_push(&env->captures, captured);

@@ -120,8 +120,7 @@ collect_instance(struct collect *all, const struct node_instance *node)
     formals = &node_as_proc(node->decl->node)->formals;
     callee = routine_uses(all->lower, node->decl);
     for (size_t i = 0; i < formals->count; i++)
-        collect_argument(all, callee,
-                         node_as_define(node_as_formal(formals->at[i])->name)->decl,
+        collect_argument(all, callee, node_as_define(node_as_formal(formals->at[i])->name)->decl,
                          node->arguments.at[i]);
     for (size_t i = 0; i < callee->count; i++) {
         const struct use *const use = &callee->at[i];
@@ -138,7 +137,8 @@ collect(struct node *node, void *context)
     struct collect *const all = context;
 
     switch (node->kind) {
-    case NODE_PROC: case NODE_FUNCTION: return; // counted where they are called
+    case NODE_PROC:
+    case NODE_FUNCTION: return; // counted where they are called
     case NODE_INPUT: add_use(all, node_as_input(node)->channel, false); break;
     case NODE_CASE_INPUT: add_use(all, node_as_case_input(node)->channel, false); break;
     case NODE_END_GUARD: add_use(all, node_as_end_guard(node)->channel, false); break;
@@ -271,9 +271,8 @@ lower_exact(struct lower *lower, const struct node *channel, struct ir_end *end)
         end->first = array.address;
         end->count = lower_count(lower, &array);
     } else {
-        struct ir_expr *const place =
-            lower_expr(lower, channel->kind == NODE_END_OF ? node_as_end_of(channel)->channel
-                                                           : channel);
+        struct ir_expr *const place = lower_expr(
+            lower, channel->kind == NODE_END_OF ? node_as_end_of(channel)->channel : channel);
 
         end->first = lower_address(place->op == IR_INDEX ? without_check(place, end) : place);
         end->count = lower_integer(lower, 1);

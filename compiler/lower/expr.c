@@ -116,8 +116,8 @@ lower_element(struct lower *lower, const struct node *node, bool as_place)
 
     (void)as_place;
     if (subscript->is_field) {
-        element = ir_unary(IR_FIELD, lower_type(lower, node->type),
-                           lower_expr(lower, subscript->of));
+        element =
+            ir_unary(IR_FIELD, lower_type(lower, node->type), lower_expr(lower, subscript->of));
         element->integer = subscript->field;
         return element;
     }
@@ -217,7 +217,8 @@ lower_expr(struct lower *lower, const struct node *node)
     case NODE_CONVERT:
         return lower_conversion(lower, node, node->type, node_as_convert(node)->mode,
                                 node_as_convert(node)->operand);
-    case NODE_MONADIC: case NODE_DYADIC: return lower_operator(lower, node);
+    case NODE_MONADIC:
+    case NODE_DYADIC: return lower_operator(lower, node);
     case NODE_SIZE: return lower_size(lower, node_as_size(node));
     case NODE_TABLE: return lower_record_literal(lower, node);
     case NODE_STRING: return lower_string_value(lower, node);

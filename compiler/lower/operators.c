@@ -8,14 +8,14 @@ static enum ir_operator
 operator_of(int op, bool monadic)
 {
     static const enum ir_operator dyadic[] = {
-        [OP_ADD] = IR_ADD,       [OP_SUB] = IR_SUB,       [OP_MUL] = IR_MUL,
-        [OP_DIV] = IR_DIV,       [OP_REM] = IR_REM,       [OP_PLUS] = IR_PLUS,
-        [OP_MINUS] = IR_MINUS,   [OP_TIMES] = IR_TIMES,   [OP_BITAND] = IR_BITAND,
-        [OP_BITOR] = IR_BITOR,   [OP_BITXOR] = IR_BITXOR, [OP_SHL] = IR_SHL,
-        [OP_SHR] = IR_SHR,       [OP_AND] = IR_AND,       [OP_OR] = IR_OR,
-        [OP_EQ] = IR_EQ,         [OP_NE] = IR_NE,         [OP_LT] = IR_LT,
-        [OP_LE] = IR_LE,         [OP_GT] = IR_GT,         [OP_GE] = IR_GE,
-        [OP_AFTER] = IR_AFTER,   [OP_NOT] = IR_NOT,       [OP_BITNOT] = IR_BITNOT};
+        [OP_ADD] = IR_ADD,     [OP_SUB] = IR_SUB,       [OP_MUL] = IR_MUL,
+        [OP_DIV] = IR_DIV,     [OP_REM] = IR_REM,       [OP_PLUS] = IR_PLUS,
+        [OP_MINUS] = IR_MINUS, [OP_TIMES] = IR_TIMES,   [OP_BITAND] = IR_BITAND,
+        [OP_BITOR] = IR_BITOR, [OP_BITXOR] = IR_BITXOR, [OP_SHL] = IR_SHL,
+        [OP_SHR] = IR_SHR,     [OP_AND] = IR_AND,       [OP_OR] = IR_OR,
+        [OP_EQ] = IR_EQ,       [OP_NE] = IR_NE,         [OP_LT] = IR_LT,
+        [OP_LE] = IR_LE,       [OP_GT] = IR_GT,         [OP_GE] = IR_GE,
+        [OP_AFTER] = IR_AFTER, [OP_NOT] = IR_NOT,       [OP_BITNOT] = IR_BITNOT};
 
     if (monadic && op == OP_SUB)
         return IR_NEG;
@@ -25,12 +25,17 @@ operator_of(int op, bool monadic)
 }
 
 static bool
-can_fail(const struct lower *lower, enum ir_operator operator, const struct type *type)
+can_fail(const struct lower *lower, enum ir_operator operator, const struct type * type)
 {
     switch (operator) {
-    case IR_ADD: case IR_SUB: case IR_MUL: case IR_DIV: case IR_REM: case IR_NEG:
-        return !type_is_real(type) || lower->program->real_check;
-    case IR_SHL: case IR_SHR: return true;
+    case IR_ADD:
+    case IR_SUB:
+    case IR_MUL:
+    case IR_DIV:
+    case IR_REM:
+    case IR_NEG: return !type_is_real(type) || lower->program->real_check;
+    case IR_SHL:
+    case IR_SHR: return true;
     default: return false;
     }
 }
@@ -73,8 +78,7 @@ lower_short_circuit(struct lower *lower, const struct node_dyadic *node)
     lower_assign(lower, ir_var_expr(result), left, node->base.span);
     arm.condition = ir_var_expr(result);
     if (operator== IR_OR)
-        arm.condition =
-            ir_operate(IR_NOT, IR_BOOL, ir_scalar(IR_BOOL), ir_var_expr(result), NULL);
+        arm.condition = ir_operate(IR_NOT, IR_BOOL, ir_scalar(IR_BOOL), ir_var_expr(result), NULL);
     lower->block = inner;
     lower_assign(lower, ir_var_expr(result), right, node->base.span);
     lower->block = outer;

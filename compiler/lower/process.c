@@ -180,8 +180,7 @@ lower_choices(struct lower *lower, const struct nodes *choices, size_t from, str
         vec_push(&lower->block->stmts, stmt);
 }
 
-static void lower_nested_choice(struct lower *lower, const struct node *node,
-                                struct ir_var *found);
+static void lower_nested_choice(struct lower *lower, const struct node *node, struct ir_var *found);
 
 static void
 lower_nested_if(struct lower *lower, const struct node_if_process *node, struct ir_var *found)
@@ -344,8 +343,7 @@ lower_several(struct lower *lower, const struct node_assign *node)
         for (size_t i = 0; i < node->left.count; i++) {
             struct value to = {0};
 
-            to.var = values[i] =
-                lower_var(lower, "new", lower_type(lower, node->left.at[i]->type));
+            to.var = values[i] = lower_var(lower, "new", lower_type(lower, node->left.at[i]->type));
             if (lower_is_array(node->left.at[i]->type)) {
                 const struct array from = lower_array(lower, node->right.at[i]);
                 struct array into = from;
@@ -366,8 +364,7 @@ lower_several(struct lower *lower, const struct node_assign *node)
             continue;
         place = lower_place(lower, node->left.at[i]);
         if (place->op == IR_INDEX)
-            place->args.at[1] =
-                lower_once(lower, place->args.at[1], "at", node->left.at[i]->span);
+            place->args.at[1] = lower_once(lower, place->args.at[1], "at", node->left.at[i]->span);
         places[i] = place;
     }
     for (size_t i = 0; i < node->left.count; i++) {
@@ -423,11 +420,10 @@ handled(struct lower *lower, const struct nodes *ends)
     struct ir_expr *any = NULL;
 
     for (size_t i = 0; i < ends->count; i++) {
-        struct ir_expr *const is = ir_unary(IR_ENDED_IS, ir_scalar(IR_BOOL),
-                                            lower_channel(lower, ends->at[i]));
+        struct ir_expr *const is =
+            ir_unary(IR_ENDED_IS, ir_scalar(IR_BOOL), lower_channel(lower, ends->at[i]));
 
-        any = any == NULL ? is
-                          : ir_operate(IR_OR, IR_BOOL, ir_scalar(IR_BOOL), any, is);
+        any = any == NULL ? is : ir_operate(IR_OR, IR_BOOL, ir_scalar(IR_BOOL), any, is);
     }
     return any;
 }
@@ -451,8 +447,8 @@ lower_try(struct lower *lower, const struct node_try_process *node)
         struct ir_stmt *choice;
         struct ir_stmt *go_on;
 
-        arm.condition = ir_operate(IR_NOT, IR_BOOL, ir_scalar(IR_BOOL),
-                                   handled(lower, &node->ends), NULL);
+        arm.condition =
+            ir_operate(IR_NOT, IR_BOOL, ir_scalar(IR_BOOL), handled(lower, &node->ends), NULL);
         choice = lower_stmt(lower, IR_IF, node->base.span);
         go_on = ir_stmt_new(IR_QUIT, lower_site(lower, node->base.span));
         go_on->leave = outer_leave;
@@ -498,9 +494,7 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_ASSIGN: lower_assignment(lower, node_as_assign(node)); break;
     case NODE_INPUT: lower_input(lower, node_as_input(node), false); break;
     case NODE_OUTPUT: lower_output(lower, node_as_output(node)); break;
-    case NODE_CASE_INPUT:
-        lower_case_input(lower, node_as_case_input(node), false);
-        break;
+    case NODE_CASE_INPUT: lower_case_input(lower, node_as_case_input(node), false); break;
     case NODE_TIMER_AFTER: lower_timer_after(lower, node_as_timer_after(node)); break;
     case NODE_INSTANCE: lower_instance(lower, node_as_instance(node)); break;
     case NODE_DELAY: lower_delay(lower, node); break;

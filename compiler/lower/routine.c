@@ -115,8 +115,7 @@ static void
 lower_formals(struct lower *lower, const struct nodes *formals)
 {
     for (size_t i = 0; i < formals->count; i++)
-        lower_parameter(lower,
-                        node_as_define(node_as_formal(formals->at[i])->name)->decl);
+        lower_parameter(lower, node_as_define(node_as_formal(formals->at[i])->name)->decl);
 }
 
 // ---- PROC and FUNCTION ----

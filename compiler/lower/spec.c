@@ -127,8 +127,7 @@ lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
     } else if (kind == TYPE_CHAN) {
         abbreviate_place(lower, decl, lower_channel(lower, node->of), node->base.span);
     } else if (!node->is_val) {
-        abbreviate_place(lower, decl, lower_address(lower_place(lower, node->of)),
-                         node->base.span);
+        abbreviate_place(lower, decl, lower_address(lower_place(lower, node->of)), node->base.span);
     } else if (decl->value == NULL || !type_is_scalar(decl->type)) {
         abbreviate_value(lower, decl, node->of);
     }
@@ -170,9 +169,9 @@ source_address(struct lower *lower, const struct node *of, struct ir_expr **byte
 static struct ir_expr *
 open_size(struct lower *lower, const struct type *type, struct ir_expr *bytes, struct span span)
 {
-    struct ir_expr *size = ir_operate(
-        IR_DIV, lower_int(lower), ir_scalar(lower_int(lower)), bytes,
-        lower_integer(lower, type_bytes(type->element, lower->program)));
+    struct ir_expr *size =
+        ir_operate(IR_DIV, lower_int(lower), ir_scalar(lower_int(lower)), bytes,
+                   lower_integer(lower, type_bytes(type->element, lower->program)));
 
     return lower_once(lower, size, "size", span);
 }
@@ -210,8 +209,8 @@ lower_retype(struct lower *lower, const struct node_retype *node)
     value.var->reference = true;
     value.var->constant = node->is_val != 0;
     stmt = lower_stmt(lower, IR_ASSIGN, node->base.span);
-    stmt->target = value.var->type.is_array ? ir_var_expr(value.var)
-                                            : lower_address(ir_var_expr(value.var));
+    stmt->target =
+        value.var->type.is_array ? ir_var_expr(value.var) : lower_address(ir_var_expr(value.var));
     stmt->value = ir_unary(IR_POINTER, value.var->type, address);
     if (open)
         vec_push(&value.sizes, size);

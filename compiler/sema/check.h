@@ -68,8 +68,7 @@ const struct constant *fold_dyadic(struct check *check, const struct node_dyadic
 const struct constant *fold_monadic(struct check *check, const struct node_monadic *node,
                                     const struct type *type);
 const struct constant *fold_conversion(struct check *check, const struct node *node,
-                                       const struct type *to, int mode,
-                                       const struct node *operand);
+                                       const struct type *to, int mode, const struct node *operand);
 
 // ---- processes and specifications ----
 void check_spec(struct check *check, struct node *node);

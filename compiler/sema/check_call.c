@@ -32,8 +32,7 @@ check_place_name(struct check *check, struct node *node)
                   decl->span, "declared here");
         return error_type();
     }
-    if (check->function != NULL && decl->owner != check->function &&
-        type_is_data(type)) {
+    if (check->function != NULL && decl->owner != check->function && type_is_data(type)) {
         diag_also(diag_error(check->diagnostics, E_SIDE_EFFECT, node->span,
                              "a FUNCTION cannot change `%s`, which is declared outside it",
                              decl->name->text),
@@ -105,8 +104,8 @@ check_argument(struct check *check, struct node *argument, const struct node_for
     if (type_fits(wanted, actual))
         return;
     diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
-                                    "argument %zu of `%s` must be of type %s", number,
-                                    callee->text, type_text(wanted)),
+                                    "argument %zu of `%s` must be of type %s", number, callee->text,
+                                    type_text(wanted)),
                          "this is of type %s", type_text(actual)),
               decl->span, "the parameter");
 }
@@ -116,11 +115,10 @@ check_arguments(struct check *check, struct node *call, const struct name *name,
                 const struct nodes *formals, const struct nodes *arguments)
 {
     if (formals->count != arguments->count) {
-        struct diag *const diag =
-            diag_error(check->diagnostics, E_ARGUMENT_COUNT, call->span,
-                       "`%s` takes %zu argument%s, but %zu %s given", name->text, formals->count,
-                       formals->count == 1 ? "" : "s", arguments->count,
-                       arguments->count == 1 ? "is" : "are");
+        struct diag *const diag = diag_error(
+            check->diagnostics, E_ARGUMENT_COUNT, call->span,
+            "`%s` takes %zu argument%s, but %zu %s given", name->text, formals->count,
+            formals->count == 1 ? "" : "s", arguments->count, arguments->count == 1 ? "is" : "are");
 
         if (formals->count != 0)
             diag_also(diag, formals->at[0]->span, "the first parameter");
@@ -249,8 +247,8 @@ check_call(struct check *check, struct node *node, const struct type *expected)
 
     (void)expected;
     if (decl != NULL && decl->kind == DECL_TYPE)
-        return check_call_conversion(
-            check, call, decl->node == NULL ? type_of_kind(TYPE_STRING) : decl->type);
+        return check_call_conversion(check, call,
+                                     decl->node == NULL ? type_of_kind(TYPE_STRING) : decl->type);
     if (!check_function_call(check, call)) {
         check_children_of_wrong_call(check, call);
         if (decl == NULL || decl->kind != DECL_ERROR) {

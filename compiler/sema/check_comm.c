@@ -31,8 +31,7 @@ check_channel(struct check *check, struct node *node, enum direction use)
     if (type->direction != DIRECTION_NONE && type->direction != use) {
         diag_label(diag_error(check->diagnostics, E_DIRECTION, node->span,
                               "this is the %s end of the channel and cannot be used for %s",
-                              end_text(type->direction),
-                              use == DIRECTION_IN ? "input" : "output"),
+                              end_text(type->direction), use == DIRECTION_IN ? "input" : "output"),
                    "declared with `%s`", type->direction == DIRECTION_IN ? "?" : "!");
         return NULL;
     }
@@ -169,8 +168,8 @@ find_tag(struct check *check, const struct type *protocol, const struct name *na
     const struct protocol_tag *const tag = type_tag(protocol, name);
 
     if (tag == NULL)
-        diag_also(diag_error(check->diagnostics, E_NO_TAG, span,
-                             "protocol %s has no tag `%s`", type_text(protocol), name->text),
+        diag_also(diag_error(check->diagnostics, E_NO_TAG, span, "protocol %s has no tag `%s`",
+                             type_text(protocol), name->text),
                   protocol->decl->span, "declared here");
     return tag;
 }
@@ -311,8 +310,7 @@ check_variant(struct check *check, struct node *node, const struct type *protoco
     } else {
         variant->number = tag->number;
         check_items(check, node, &variant->items, 0, protocol,
-                    (const struct type *const *)tag->items.at, tag->items.count,
-                    check_input_item);
+                    (const struct type *const *)tag->items.at, tag->items.count, check_input_item);
     }
     if (variant->body != NULL)
         check_process(check, variant->body);
@@ -394,7 +392,8 @@ check_guard(struct check *check, struct node_guard *node)
         check_unsupported(check, node->input->span, "an output guard");
         break;
     case NODE_SYNC: check_unsupported(check, node->input->span, "SYNC as a guard"); break;
-    case NODE_INPUT: check_input(check, node->input);
+    case NODE_INPUT:
+        check_input(check, node->input);
         if (node_as_input(node->input)->channel->type != NULL &&
             node_as_input(node->input)->channel->type->kind == TYPE_TIMER)
             diag_error(check->diagnostics, E_GUARD, node->input->span,

@@ -26,7 +26,8 @@ kind_text(const struct decl *decl)
     switch (decl->kind) {
     case DECL_PROC: return "a PROC";
     case DECL_FUNCTION: return "a FUNCTION, which is called with brackets";
-    case DECL_TYPE: case DECL_CHAN_TYPE: return "a type";
+    case DECL_TYPE:
+    case DECL_CHAN_TYPE: return "a type";
     case DECL_PROTOCOL: return "a protocol";
     case DECL_INTRINSIC: return "a predefined routine";
     default: return "something else";
@@ -255,16 +256,14 @@ check_offsetof(struct check *check, struct node_offsetof_field *node)
 
     if (type_is_error(record))
         return record;
-    field = record->kind == TYPE_RECORD
-                ? type_field(record, node_as_define(node->field)->name)
-                : -1;
+    field =
+        record->kind == TYPE_RECORD ? type_field(record, node_as_define(node->field)->name) : -1;
     if (field < 0) {
         diag_error(check->diagnostics, E_NO_FIELD, node->field->span, "%s has no field `%s`",
                    type_text(record), node_as_define(node->field)->name->text);
         return error_type();
     }
-    node->base.value =
-        constant_integer(type_field_offset(record, (size_t)field, check->program));
+    node->base.value = constant_integer(type_field_offset(record, (size_t)field, check->program));
     return type_of_kind(TYPE_INT);
 }
 
@@ -303,8 +302,8 @@ static const struct type *
 operand_error(struct check *check, const struct node *node, int op, const struct type *type)
 {
     if (!type_is_error(type))
-        diag_error(check->diagnostics, E_OPERAND_TYPE, node->span,
-                   "`%s` does not take a %s", op_spelling((enum op)op), type_text(type));
+        diag_error(check->diagnostics, E_OPERAND_TYPE, node->span, "`%s` does not take a %s",
+                   op_spelling((enum op)op), type_text(type));
     return error_type();
 }
 
@@ -312,14 +311,30 @@ static bool
 op_takes(int op, const struct type *type)
 {
     switch (op) {
-    case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_REM:
-    case OP_LT: case OP_LE: case OP_GT: case OP_GE:
-        return type_is_numeric(type);
-    case OP_PLUS: case OP_MINUS: case OP_TIMES: case OP_BITAND: case OP_BITOR: case OP_BITXOR:
-    case OP_SHL: case OP_SHR: case OP_AFTER: case OP_BITNOT:
-        return type_is_integer(type);
-    case OP_AND: case OP_OR: case OP_NOT: return type_is_bool(type);
-    case OP_EQ: case OP_NE: return type_is_scalar(type);
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case OP_REM:
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE: return type_is_numeric(type);
+    case OP_PLUS:
+    case OP_MINUS:
+    case OP_TIMES:
+    case OP_BITAND:
+    case OP_BITOR:
+    case OP_BITXOR:
+    case OP_SHL:
+    case OP_SHR:
+    case OP_AFTER:
+    case OP_BITNOT: return type_is_integer(type);
+    case OP_AND:
+    case OP_OR:
+    case OP_NOT: return type_is_bool(type);
+    case OP_EQ:
+    case OP_NE: return type_is_scalar(type);
     default: return false;
     }
 }
@@ -408,8 +423,8 @@ check_monadic(struct check *check, struct node_monadic *node, const struct type 
     if (type_is_error(type))
         return type;
     takes = node->op == OP_ADD || node->op == OP_SUB ? type_is_numeric(type)
-            : node->op == OP_NOT                      ? type_is_bool(type)
-                                                      : type_is_integer(type);
+            : node->op == OP_NOT                     ? type_is_bool(type)
+                                                     : type_is_integer(type);
     if (!takes)
         return operand_error(check, node->operand, node->op, type);
     node->base.value = fold_monadic(check, node, type);
@@ -430,8 +445,8 @@ static bool
 needs_mode(const struct type *from, const struct type *to)
 {
     if (type_is_real(to))
-        return type_is_integer(from) || (type_base(from)->kind == TYPE_REAL64 &&
-                                         type_base(to)->kind == TYPE_REAL32);
+        return type_is_integer(from) ||
+               (type_base(from)->kind == TYPE_REAL64 && type_base(to)->kind == TYPE_REAL32);
     return type_is_real(from);
 }
 
@@ -445,8 +460,8 @@ modes_agree(struct check *check, const struct node *node, const struct type *fro
         diag_help(diag_error(check->diagnostics, E_CONVERSION, node->span,
                              "a conversion from %s to %s needs ROUND or TRUNC", type_text(from),
                              type_text(to)),
-                  "write `%s ROUND` for the nearest value or `%s TRUNC` to cut off",
-                  type_text(to), type_text(to));
+                  "write `%s ROUND` for the nearest value or `%s TRUNC` to cut off", type_text(to),
+                  type_text(to));
         return false;
     }
     if (!needed && mode != CONVERT_PLAIN && !type_is_real(to)) {
@@ -474,13 +489,13 @@ check_conversion(struct check *check, struct node *node, const struct type *to, 
             node->value = operand->value;
             return to;
         }
-        diag_error(check->diagnostics, E_CONVERSION, node->span,
-                   "a %s cannot be converted to %s", type_text(from), type_text(to));
+        diag_error(check->diagnostics, E_CONVERSION, node->span, "a %s cannot be converted to %s",
+                   type_text(from), type_text(to));
         return error_type();
     }
     if ((type_is_bool(from) && type_is_real(to)) || (type_is_bool(to) && type_is_real(from))) {
-        diag_error(check->diagnostics, E_CONVERSION, node->span,
-                   "a %s cannot be converted to %s", type_text(from), type_text(to));
+        diag_error(check->diagnostics, E_CONVERSION, node->span, "a %s cannot be converted to %s",
+                   type_text(from), type_text(to));
         return error_type();
     }
     if (!modes_agree(check, node, from, to, mode))
@@ -516,13 +531,17 @@ expr_type(struct check *check, struct node *node, const struct type *expected)
 {
     switch (node->kind) {
     case NODE_NAME: return check_name(check, node_as_name_use(node));
-    case NODE_INTEGER: case NODE_REAL: case NODE_BYTE: case NODE_STRING: case NODE_BOOL:
-    case NODE_TABLE:
-        return check_literal(check, node, expected);
+    case NODE_INTEGER:
+    case NODE_REAL:
+    case NODE_BYTE:
+    case NODE_STRING:
+    case NODE_BOOL:
+    case NODE_TABLE: return check_literal(check, node, expected);
     case NODE_SUBSCRIPT: return check_subscript(check, node_as_subscript(node));
     case NODE_SLICE: return check_slice(check, node_as_slice(node));
     case NODE_CALL: return check_call(check, node, expected);
-    case NODE_MONADIC: case NODE_DYADIC: return check_operator(check, node, expected);
+    case NODE_MONADIC:
+    case NODE_DYADIC: return check_operator(check, node, expected);
     case NODE_CONVERT:
         return check_conversion(check, node, check_type(check, node_as_convert(node)->to),
                                 node_as_convert(node)->mode, node_as_convert(node)->operand);
@@ -532,9 +551,8 @@ expr_type(struct check *check, struct node *node, const struct type *expected)
     case NODE_OFFSETOF: return check_offsetof(check, node_as_offsetof_field(node));
     case NODE_END_OF: return check_end_of(check, node_as_end_of(node));
     case NODE_CONSTRUCTOR: return check_constructor(check, node_as_constructor(node), expected);
-    case NODE_VALOF: case NODE_SCOPED:
-        check_unsupported(check, node->span, "a VALOF inside an expression");
-        break;
+    case NODE_VALOF:
+    case NODE_SCOPED: check_unsupported(check, node->span, "a VALOF inside an expression"); break;
     case NODE_CLONE: check_unsupported(check, node->span, "CLONE"); break;
     case NODE_DEFINED: check_unsupported(check, node->span, "DEFINED"); break;
     case NODE_MOBILE_NEW: check_unsupported(check, node->span, "MOBILE data"); break;

@@ -48,8 +48,8 @@ integer_value(const struct node_integer *node, int bits, int64_t *value)
 static const struct type *
 check_integer(struct check *check, struct node_integer *node, const struct type *expected)
 {
-    const struct type *type = literal_type(check, node->as, expected, type_is_integer,
-                                           type_of_kind(TYPE_INT));
+    const struct type *type =
+        literal_type(check, node->as, expected, type_is_integer, type_of_kind(TYPE_INT));
     int64_t value = 0;
 
     if (type_is_error(type))
@@ -61,7 +61,8 @@ check_integer(struct check *check, struct node_integer *node, const struct type 
     }
     // One above the largest is for MOSTNEG written with a minus sign.
     if (!integer_value(node, type_bits(type, check->program), &value) ||
-        (node->text.at[0] != '#' && (uint64_t)value > (uint64_t)type_most(type, check->program) + 1)) {
+        (node->text.at[0] != '#' &&
+         (uint64_t)value > (uint64_t)type_most(type, check->program) + 1)) {
         diag_error(check->diagnostics, E_LITERAL_TYPE, node->base.span,
                    "%s does not fit %s, which goes up to %lld", node->text.at, type_text(type),
                    (long long)type_most(type, check->program));
@@ -95,8 +96,8 @@ check_real(struct check *check, struct node_real *node, const struct type *expec
     value = type_base(type)->kind == TYPE_REAL32 ? (double)strtof(node->text.at, NULL)
                                                  : strtod(node->text.at, NULL);
     if (isinf(value)) {
-        diag_error(check->diagnostics, E_LITERAL_TYPE, node->base.span,
-                   "%s is too large for %s", node->text.at, type_text(type));
+        diag_error(check->diagnostics, E_LITERAL_TYPE, node->base.span, "%s is too large for %s",
+                   node->text.at, type_text(type));
         return type_of_kind(TYPE_ERROR);
     }
     node->base.value = constant_real(value);
@@ -119,10 +120,14 @@ decode(const char **at, const char *end, unsigned char *byte)
     if (c != '*' || *at >= end)
         return c != '*';
     switch (*(*at)++) {
-    case 'c': case 'C': *byte = '\r'; return true;
-    case 'n': case 'N': *byte = '\n'; return true;
-    case 't': case 'T': *byte = '\t'; return true;
-    case 's': case 'S': *byte = ' '; return true;
+    case 'c':
+    case 'C': *byte = '\r'; return true;
+    case 'n':
+    case 'N': *byte = '\n'; return true;
+    case 't':
+    case 'T': *byte = '\t'; return true;
+    case 's':
+    case 'S': *byte = ' '; return true;
     case '*': *byte = '*'; return true;
     case '\'': *byte = '\''; return true;
     case '"': *byte = '"'; return true;
@@ -146,8 +151,8 @@ bad_escape(struct check *check, struct span span)
 static const struct type *
 check_byte(struct check *check, struct node_byte *node, const struct type *expected)
 {
-    const struct type *const type = literal_type(check, node->as, expected, type_is_integer,
-                                                 type_of_kind(TYPE_BYTE));
+    const struct type *const type =
+        literal_type(check, node->as, expected, type_is_integer, type_of_kind(TYPE_BYTE));
     const char *at = node->text.at;
     unsigned char byte = 0;
 
@@ -186,8 +191,7 @@ text_constant(struct check *check, const struct node_string *node)
     if (!right)
         bad_escape(check, node->base.span);
     constant = mem_new(struct constant);
-    *constant =
-        (struct constant){.items = items.at, .count = items.count, .is_text = true};
+    *constant = (struct constant){.items = items.at, .count = items.count, .is_text = true};
     return constant;
 }
 
@@ -195,16 +199,15 @@ static const struct type *
 check_string(struct check *check, struct node_string *node, const struct type *expected)
 {
     const struct constant *const value = text_constant(check, node);
-    const struct type *const own =
-        type_array(type_of_kind(TYPE_BYTE), (int64_t)value->count);
+    const struct type *const own = type_array(type_of_kind(TYPE_BYTE), (int64_t)value->count);
     const struct type *type = own;
 
     node->base.value = value;
     if (node->as != NULL)
         type = check_type(check, node->as);
-    else if (expected != NULL && (type_base(expected)->kind == TYPE_STRING ||
-                                  (expected->kind == TYPE_NAMED &&
-                                   type_same(type_base(expected), own))))
+    else if (expected != NULL &&
+             (type_base(expected)->kind == TYPE_STRING ||
+              (expected->kind == TYPE_NAMED && type_same(type_base(expected), own))))
         return expected;
     if (node->as != NULL && !type_is_error(type) && !type_same(type_base(type), own)) {
         diag_error(check->diagnostics, E_LITERAL_TYPE, node->base.span,
@@ -234,8 +237,8 @@ check_record_literal(struct check *check, struct node_table *node, const struct 
 
     if (node->items.count != record->fields.count) {
         diag_also(diag_error(check->diagnostics, E_LITERAL_TYPE, node->base.span,
-                             "`%s` has %zu fields, but there are %zu values",
-                             type_text(record), record->fields.count, node->items.count),
+                             "`%s` has %zu fields, but there are %zu values", type_text(record),
+                             record->fields.count, node->items.count),
                   record->decl->span, "declared here");
         return type_of_kind(TYPE_ERROR);
     }
@@ -314,8 +317,7 @@ check_is_untyped(const struct node *node)
     case NODE_BYTE: return node_as_byte(node)->as == NULL;
     case NODE_MONADIC: return check_is_untyped(node_as_monadic(node)->operand);
     case NODE_DYADIC:
-        return node_as_dyadic(node)->op < OP_EQ &&
-               check_is_untyped(node_as_dyadic(node)->left) &&
+        return node_as_dyadic(node)->op < OP_EQ && check_is_untyped(node_as_dyadic(node)->left) &&
                check_is_untyped(node_as_dyadic(node)->right);
     case NODE_TABLE: {
         const struct node_table *const table = node_as_table(node);

@@ -71,8 +71,7 @@ check_iteration(struct check *check, struct node_replicator_in *node)
     protocol = check_channel(check, channel, DIRECTION_IN);
     if (protocol != NULL && !type_is_data(protocol)) {
         diag_error(check->diagnostics, E_PROTOCOL, node->over->span,
-                   "`SEQ x IN c?` needs a channel of a plain type, not of %s",
-                   type_text(protocol));
+                   "`SEQ x IN c?` needs a channel of a plain type, not of %s", type_text(protocol));
         protocol = NULL;
     }
     define_decl(node->names.at[0])->type = protocol != NULL ? protocol : type_of_kind(TYPE_ERROR);
@@ -324,11 +323,10 @@ check_instance(struct check *check, struct node_instance *node)
         check_expr(check, node->arguments.at[i], NULL);
     if (decl != NULL && decl->kind == DECL_ERROR)
         return;
-    struct diag *const diag =
-        diag_error(check->diagnostics, E_WRONG_KIND, node->callee->span,
-                   decl != NULL && decl->kind == DECL_FUNCTION
-                       ? "a FUNCTION gives a value, which is lost here"
-                       : "this is no PROC and cannot be called");
+    struct diag *const diag = diag_error(check->diagnostics, E_WRONG_KIND, node->callee->span,
+                                         decl != NULL && decl->kind == DECL_FUNCTION
+                                             ? "a FUNCTION gives a value, which is lost here"
+                                             : "this is no PROC and cannot be called");
     if (decl != NULL && decl->span.to != 0)
         diag_also(diag, decl->span, "declared here");
 }
@@ -448,8 +446,7 @@ refuse_use_after_close(struct check *check, const struct nodes *body)
             find_use(body->at[k], &closed);
         if (closed.use != NULL)
             diag_also(diag_error(check->diagnostics, E_CLOSED_THEN_USED, closed.use->span,
-                                 "this end of `%s` was closed before",
-                                 closed.channel->name->text),
+                                 "this end of `%s` was closed before", closed.channel->name->text),
                       close->base.span, "closed here");
     }
 }
@@ -469,7 +466,8 @@ void
 check_process(struct check *check, struct node *node)
 {
     switch (node->kind) {
-    case NODE_SKIP: case NODE_STOP: break;
+    case NODE_SKIP:
+    case NODE_STOP: break;
     case NODE_SCOPED:
         check_spec(check, node_as_scoped(node)->spec);
         check_process(check, node_as_scoped(node)->body);

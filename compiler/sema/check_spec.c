@@ -169,10 +169,9 @@ retyped(struct check *check, const struct node_retype *node, const struct type *
         const struct type *actual)
 {
     const int64_t bytes = type_bytes(actual, check->program);
-    const int64_t element =
-        type->kind == TYPE_ARRAY && type->size == SIZE_OPEN
-            ? type_bytes(type->element, check->program)
-            : 0;
+    const int64_t element = type->kind == TYPE_ARRAY && type->size == SIZE_OPEN
+                                ? type_bytes(type->element, check->program)
+                                : 0;
 
     if (bytes < 0 || element < 0)
         return type;
@@ -432,7 +431,8 @@ check_spec(struct check *check, struct node *node)
             check_reference(check, node_as_abbreviate(node));
         break;
     case NODE_RETYPE: check_retype(check, node_as_retype(node)); break;
-    case NODE_PLACE: case NODE_PRAGMA: break;
+    case NODE_PLACE:
+    case NODE_PRAGMA: break;
     case NODE_DATA_TYPE: check_data_type(check, node_as_data_type(node)); break;
     case NODE_RECORD: check_record(check, node_as_record(node)); break;
     case NODE_PROTOCOL: check_protocol(check, node_as_protocol(node)); break;
@@ -460,8 +460,7 @@ static bool
 is_args(const struct decl *decl)
 {
     return decl->mode == FORMAL_VAL && decl->type->kind == TYPE_ARRAY &&
-           decl->type->size == SIZE_OPEN &&
-           decl->type->element->kind == TYPE_STRING;
+           decl->type->size == SIZE_OPEN && decl->type->element->kind == TYPE_STRING;
 }
 
 static bool

@@ -27,8 +27,8 @@ array_type(struct check *check, struct node_type_array *node)
     size = check_constant(check, node->size, type_of_kind(TYPE_INT), "an array dimension");
     if (size == NULL)
         return type_of_kind(TYPE_ERROR);
-    if (size->integer < 0 || (size->integer == 0 && !check->program->is_csp(
-                                                        check->program, node->size->span))) {
+    if (size->integer < 0 ||
+        (size->integer == 0 && !check->program->is_csp(check->program, node->size->span))) {
         diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->size->span,
                    "an array cannot have %lld elements", (long long)size->integer);
         return type_of_kind(TYPE_ERROR);
@@ -46,8 +46,7 @@ named_type(struct check *check, struct node_type_name *node)
 {
     const struct decl *const decl = node->decl;
 
-    if (node->shared || node->direction != DIRECTION_NONE ||
-        decl->kind == DECL_CHAN_TYPE) {
+    if (node->shared || node->direction != DIRECTION_NONE || decl->kind == DECL_CHAN_TYPE) {
         if (decl->kind != DECL_ERROR)
             check_unsupported(check, node->base.span, "a mobile channel end");
         return type_of_kind(TYPE_ERROR);
@@ -57,8 +56,8 @@ named_type(struct check *check, struct node_type_name *node)
     if (decl->kind == DECL_TYPE || decl->kind == DECL_PROTOCOL)
         return decl->type;
     if (decl->kind != DECL_ERROR)
-        diag_also(diag_error(check->diagnostics, E_WRONG_KIND, node->base.span,
-                             "`%s` is no type", node->name->text),
+        diag_also(diag_error(check->diagnostics, E_WRONG_KIND, node->base.span, "`%s` is no type",
+                             node->name->text),
                   decl->span, "declared here");
     return type_of_kind(TYPE_ERROR);
 }

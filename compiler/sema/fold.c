@@ -83,14 +83,16 @@ fold_integers(struct check *check, const struct node_dyadic *node, const struct 
     case OP_ADD: return checked(check, node->base.span, type, (__int128)a + b);
     case OP_SUB: return checked(check, node->base.span, type, (__int128)a - b);
     case OP_MUL: return checked(check, node->base.span, type, (__int128)a * b);
-    case OP_DIV: case OP_REM: return divide(check, node, type, a, b);
+    case OP_DIV:
+    case OP_REM: return divide(check, node, type, a, b);
     case OP_PLUS: return constant_integer(wrap((int64_t)(x + y), bits));
     case OP_MINUS: return constant_integer(wrap((int64_t)(x - y), bits));
     case OP_TIMES: return constant_integer(wrap((int64_t)(x * y), bits));
     case OP_BITAND: return constant_integer(a & b);
     case OP_BITOR: return constant_integer(a | b);
     case OP_BITXOR: return constant_integer(a ^ b);
-    case OP_SHL: case OP_SHR: return shift(check, node, type, a, b);
+    case OP_SHL:
+    case OP_SHR: return shift(check, node, type, a, b);
     case OP_EQ: return constant_integer(a == b);
     case OP_NE: return constant_integer(a != b);
     case OP_LT: return constant_integer(a < b);
@@ -98,8 +100,7 @@ fold_integers(struct check *check, const struct node_dyadic *node, const struct 
     case OP_GT: return constant_integer(a > b);
     case OP_GE: return constant_integer(a >= b);
     case OP_AFTER:
-        return constant_integer(
-            (bits == 8 ? (int8_t)(x - y) : wrap((int64_t)(x - y), bits)) > 0);
+        return constant_integer((bits == 8 ? (int8_t)(x - y) : wrap((int64_t)(x - y), bits)) > 0);
     case OP_AND: return constant_integer(a && b);
     case OP_OR: return constant_integer(a || b);
     default: return NULL;

@@ -249,19 +249,13 @@ resolve_type_spec(struct names *names, struct node *node)
         resolve_fields(names, &node_as_record(node)->fields);
         declare(names, DECL_TYPE, node_as_record(node)->name, node);
         break;
-    case NODE_SUM_TYPE:
-        declare(names, DECL_TYPE, node_as_sum_type(node)->name, node);
-        break;
-    case NODE_ENUM_TYPE:
-        declare(names, DECL_TYPE, node_as_enum_type(node)->name, node);
-        break;
+    case NODE_SUM_TYPE: declare(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
+    case NODE_ENUM_TYPE: declare(names, DECL_TYPE, node_as_enum_type(node)->name, node); break;
     case NODE_CHAN_TYPE:
         declare(names, DECL_CHAN_TYPE, node_as_chan_type(node)->name, node);
         resolve_fields(names, &node_as_chan_type(node)->fields);
         break;
-    case NODE_PROC_TYPE:
-        declare(names, DECL_TYPE, node_as_proc_type(node)->name, node);
-        break;
+    case NODE_PROC_TYPE: declare(names, DECL_TYPE, node_as_proc_type(node)->name, node); break;
     case NODE_PROTOCOL:
         resolve_list(names, &node_as_protocol(node)->items);
         resolve_list(names, &node_as_protocol(node)->extends);
@@ -293,9 +287,7 @@ resolve_spec(struct names *names, struct node *node)
         resolve_list(names, &node_as_initial(node)->values);
         declare_all(names, DECL_VARIABLE, &node_as_initial(node)->names, node);
         break;
-    case NODE_ABBREVIATE:
-        resolve_abbreviation(names, node_as_abbreviate(node));
-        break;
+    case NODE_ABBREVIATE: resolve_abbreviation(names, node_as_abbreviate(node)); break;
     case NODE_RETYPE:
         resolve(names, node_as_retype(node)->type_of);
         resolve(names, node_as_retype(node)->of);
@@ -307,18 +299,10 @@ resolve_spec(struct names *names, struct node *node)
         if (node_as_place(node)->name != NULL)
             declare(names, DECL_ERROR, node_as_place(node)->name, node);
         break;
-    case NODE_PRAGMA:
-        resolve_pragma(names, node_as_pragma(node));
-        break;
-    case NODE_PROC:
-        resolve_proc(names, node_as_proc(node));
-        break;
-    case NODE_FUNCTION:
-        resolve_function(names, node_as_function(node));
-        break;
-    default:
-        resolve_type_spec(names, node);
-        break;
+    case NODE_PRAGMA: resolve_pragma(names, node_as_pragma(node)); break;
+    case NODE_PROC: resolve_proc(names, node_as_proc(node)); break;
+    case NODE_FUNCTION: resolve_function(names, node_as_function(node)); break;
+    default: resolve_type_spec(names, node); break;
     }
 }
 

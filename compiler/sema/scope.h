@@ -8,7 +8,7 @@
 
 struct binding {
     struct decl *decl;
-    struct binding *hidden;   // what the same name meant outside
+    struct binding *hidden; // what the same name meant outside
     const struct name *name;
     unsigned level;
 };

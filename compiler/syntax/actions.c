@@ -115,10 +115,8 @@ is_open_prefix(const struct node *node)
     switch (node->kind) {
     case NODE_MONADIC:
     case NODE_CONVERT:
-    case NODE_SIZE:
-        return !node->bracketed;
-    default:
-        return false;
+    case NODE_SIZE: return !node->bracketed;
+    default: return false;
     }
 }
 
@@ -244,8 +242,7 @@ subscript(struct parse *parse, struct span span, struct node *of, struct bracket
 static struct node *
 constructor(struct parse *parse, struct span span, struct bracket *bracket)
 {
-    struct node_constructor *const node =
-        node_as_constructor(node_new(NODE_CONSTRUCTOR, span));
+    struct node_constructor *const node = node_as_constructor(node_new(NODE_CONSTRUCTOR, span));
     struct node_replicator *const replicator =
         node_as_replicator(node_new(NODE_REPLICATOR, bracket->items->at[0]->span));
     const struct node *const start = bracket->items->at[0];

@@ -19,9 +19,9 @@ struct parse {
 // array constructor.
 struct bracket {
     enum { BRACKET_ITEMS, BRACKET_SLICE, BRACKET_CONSTRUCTOR } form;
-    struct nodes *items;          // BRACKET_ITEMS; else the one item before FROM or FOR
-    struct node *from, *count;    // slice
-    struct node *step, *value;    // constructor
+    struct nodes *items;       // BRACKET_ITEMS; else the one item before FROM or FOR
+    struct node *from, *count; // slice
+    struct node *step, *value; // constructor
 };
 
 // tag; items of a case input.

@@ -88,8 +88,8 @@ read_operand(struct condition_reader *reader)
     if (token->kind == INTEGER)
         return operand_of_text(mem_copy_text(token->text.at, token->text.length));
     if (token->kind == STRING)
-        return (struct operand){
-            .is_text = true, .text = mem_copy_text(token->text.at, token->text.length)};
+        return (struct operand){.is_text = true,
+                                .text = mem_copy_text(token->text.at, token->text.length)};
     if (token->name == NULL) {
         wrong(reader, "this is no symbol");
         return (struct operand){0};
@@ -208,8 +208,7 @@ const char *
 source_text_of(struct syntax *syntax, struct span from, struct span to)
 {
     size_t length;
-    const char *const text =
-        source_text(syntax->sources, (struct span){from.from, to.to}, &length);
+    const char *const text = source_text(syntax->sources, (struct span){from.from, to.to}, &length);
 
     return mem_copy_text(text, length);
 }
@@ -218,7 +217,7 @@ void
 directives_predefine(struct directives *all)
 {
     static const char *const present[] = {"OCCAM2.5", "USER.DEFINED.OPERATORS", "INITIAL.DECL",
-                                          "MOBILES", "MOBILE.DATA.TYPES", "COMPILER.CSPC"};
+                                          "MOBILES",  "MOBILE.DATA.TYPES",      "COMPILER.CSPC"};
     const struct syntax_options *const options = all->syntax->options;
     const int bits = all->syntax->program->int_bits;
 

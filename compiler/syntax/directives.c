@@ -96,8 +96,7 @@ folder_of(const char *path)
 {
     const char *const slash = strrchr(path, '/');
 
-    return slash == NULL ? mem_copy_text("", 0)
-                         : mem_copy_text(path, (size_t)(slash - path) + 1);
+    return slash == NULL ? mem_copy_text("", 0) : mem_copy_text(path, (size_t)(slash - path) + 1);
 }
 
 static struct source *
@@ -106,8 +105,8 @@ try_read(struct directives *all, const char *folder, const char *name, struct sp
     const size_t length = strlen(folder);
     const bool slash = length == 0 || folder[length - 1] == '/';
 
-    return source_read(all->syntax->sources,
-                       mem_format("%s%s%s", folder, slash ? "" : "/", name), span);
+    return source_read(all->syntax->sources, mem_format("%s%s%s", folder, slash ? "" : "/", name),
+                       span);
 }
 
 // Look beside the including file, then along the paths.
@@ -176,8 +175,8 @@ include(struct reader *reader, const struct token *directive, struct tokens word
     file = library ? find_library(reader, name, words.at[0].span)
                    : find_file(reader, name, words.at[0].span);
     if (file == NULL) {
-        struct diag *const diag = diag_error(diagnostics, E_NO_FILE, words.at[0].span,
-                                             "cannot find `%s`", name);
+        struct diag *const diag =
+            diag_error(diagnostics, E_NO_FILE, words.at[0].span, "cannot find `%s`", name);
         diag_help(diag, "it is looked for beside this file, then in the folders given by -I and "
                         "in the library");
         return;

@@ -128,9 +128,8 @@ void
 one_component(struct parse *parse, const struct nodes *others, const char *construct,
               const char *component)
 {
-    struct diag *const diag = diag_error(parse->syntax->diagnostics, E_SYNTAX,
-                                         others->at[0]->span, "a replicated %s has one %s",
-                                         construct, component);
+    struct diag *const diag = diag_error(parse->syntax->diagnostics, E_SYNTAX, others->at[0]->span,
+                                         "a replicated %s has one %s", construct, component);
 
     if (construct[0] == 'S' || construct[0] == 'P')
         diag_help(diag, "put a SEQ or PAR around what belongs together, one step deeper");

@@ -30,11 +30,11 @@ struct layout {
     struct tokens tokens;
     size_t at;
     VEC(struct context) contexts;
-    VEC(unsigned) steps; // per file: the columns of one step, 0 while unknown
+    VEC(unsigned) steps;     // per file: the columns of one step, 0 while unknown
     struct token waiting[8]; // tokens to deliver first
     size_t waiting_count, waiting_at;
-    unsigned dedents;  // DEDENTs still to deliver
-    bool line_start;   // the next word begins a logical line
+    unsigned dedents; // DEDENTs still to deliver
+    bool line_start;  // the next word begins a logical line
     bool ended;
 };
 
@@ -60,13 +60,34 @@ static bool
 may_break_after(int kind)
 {
     switch (kind) {
-    case OP: case PLUSMINUS: case MONOP: case UDO: case '=': case AND: case OR: case NOT:
-    case AFTER: case ASSIGN: case ',': case ';': case '|': case DCOLON: case IS: case FROM:
-    case FOR: case STEP: case SIZE: case ROUND: case TRUNC: case RETYPES: case RESHAPES:
-    case BYTESIN: case OFFSETOF: case MOSTPOS: case MOSTNEG:
-        return true;
-    default:
-        return false;
+    case OP:
+    case PLUSMINUS:
+    case MONOP:
+    case UDO:
+    case '=':
+    case AND:
+    case OR:
+    case NOT:
+    case AFTER:
+    case ASSIGN:
+    case ',':
+    case ';':
+    case '|':
+    case DCOLON:
+    case IS:
+    case FROM:
+    case FOR:
+    case STEP:
+    case SIZE:
+    case ROUND:
+    case TRUNC:
+    case RETYPES:
+    case RESHAPES:
+    case BYTESIN:
+    case OFFSETOF:
+    case MOSTPOS:
+    case MOSTNEG: return true;
+    default: return false;
     }
 }
 
@@ -76,10 +97,16 @@ begins_broken(const struct token *token)
 {
     switch (token->kind) {
     case PLUSMINUS: return token->number == OP_ADD; // an option of CASE may begin with a minus
-    case OP: case UDO: case '=': case AND: case OR: case ASSIGN: case ',': case ';': case DCOLON:
-        return true;
-    default:
-        return false;
+    case OP:
+    case UDO:
+    case '=':
+    case AND:
+    case OR:
+    case ASSIGN:
+    case ',':
+    case ';':
+    case DCOLON: return true;
+    default: return false;
     }
 }
 
@@ -154,10 +181,10 @@ matching(const struct layout *layout, size_t at)
 }
 
 struct line {
-    size_t end;          // index behind its last word
+    size_t end; // index behind its last word
     bool specification;
     bool has_function;
-    size_t timed;        // index of a word AFTER or DELAY that may begin a timed form, or `end`
+    size_t timed; // index of a word AFTER or DELAY that may begin a timed form, or `end`
 };
 
 static void
@@ -205,8 +232,8 @@ look_ahead(struct layout *layout, size_t first)
         i++;
     }
     line.end = i;
-    line.specification = (i - first > 1 && tokens->at[i - 1].kind == ':' && depth == 0) ||
-                         line.has_function;
+    line.specification =
+        (i - first > 1 && tokens->at[i - 1].kind == ':' && depth == 0) || line.has_function;
     return line;
 }
 
@@ -258,9 +285,10 @@ check_step(struct layout *layout, const struct token *token, unsigned by)
     if (layout->steps.at[token->file] == by)
         return;
     if (token->csp)
-        wrong_indent(layout, token,
-                     mem_format("this line is indented by %u columns, but the step of this file is %u",
-                                by, layout->steps.at[token->file]));
+        wrong_indent(
+            layout, token,
+            mem_format("this line is indented by %u columns, but the step of this file is %u", by,
+                       layout->steps.at[token->file]));
     else
         wrong_indent(layout, token,
                      mem_format("this line is indented by %u columns; a step is two", by));

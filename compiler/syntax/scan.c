@@ -33,20 +33,22 @@ static const struct {
     int kind;
     int number;
 } special[] = {
-    {"BOOL", PRIM, PRIM_BOOL},     {"BYTE", PRIM, PRIM_BYTE},     {"INT", PRIM, PRIM_INT},
-    {"INT16", PRIM, PRIM_INT16},   {"INT32", PRIM, PRIM_INT32},   {"INT64", PRIM, PRIM_INT64},
-    {"REAL32", PRIM, PRIM_REAL32}, {"REAL64", PRIM, PRIM_REAL64}, {"TIMER", PRIM, PRIM_TIMER},
-    {"TRUE", BOOLLIT, 1},          {"FALSE", BOOLLIT, 0},         {"BITAND", OP, OP_BITAND},
-    {"BITOR", OP, OP_BITOR},       {"REM", OP, OP_REM},           {"TIMES", OP, OP_TIMES},
-    {"PLUS", PLUSMINUS, OP_PLUS},  {"MINUS", PLUSMINUS, OP_MINUS}, {"BITNOT", MONOP, OP_BITNOT},
-    {"AND", AND, OP_AND},          {"OR", OR, OP_OR},             {"NOT", NOT, OP_NOT},
-    {"AFTER", AFTER, OP_AFTER},
+    {"BOOL", PRIM, PRIM_BOOL},      {"BYTE", PRIM, PRIM_BYTE},
+    {"INT", PRIM, PRIM_INT},        {"INT16", PRIM, PRIM_INT16},
+    {"INT32", PRIM, PRIM_INT32},    {"INT64", PRIM, PRIM_INT64},
+    {"REAL32", PRIM, PRIM_REAL32},  {"REAL64", PRIM, PRIM_REAL64},
+    {"TIMER", PRIM, PRIM_TIMER},    {"TRUE", BOOLLIT, 1},
+    {"FALSE", BOOLLIT, 0},          {"BITAND", OP, OP_BITAND},
+    {"BITOR", OP, OP_BITOR},        {"REM", OP, OP_REM},
+    {"TIMES", OP, OP_TIMES},        {"PLUS", PLUSMINUS, OP_PLUS},
+    {"MINUS", PLUSMINUS, OP_MINUS}, {"BITNOT", MONOP, OP_BITNOT},
+    {"AND", AND, OP_AND},           {"OR", OR, OP_OR},
+    {"NOT", NOT, OP_NOT},           {"AFTER", AFTER, OP_AFTER},
 };
 
 static const char *const directives[] = {
-    "#INCLUDE", "#USE",  "#IMPORT", "#SC",   "#OPTION", "#COMMENT", "#NETWORK", "#PRAGMA",
-    "#DEFINE",  "#UNDEF", "#IF",     "#ELIF", "#ELSE",   "#ENDIF",   "#RELAX",   "#ERROR",
-    "#WARNING"};
+    "#INCLUDE", "#USE", "#IMPORT", "#SC",   "#OPTION", "#COMMENT", "#NETWORK", "#PRAGMA", "#DEFINE",
+    "#UNDEF",   "#IF",  "#ELIF",   "#ELSE", "#ENDIF",  "#RELAX",   "#ERROR",   "#WARNING"};
 
 struct word {
     int kind, number;
@@ -252,8 +254,7 @@ scan_string_end(struct scan *scan)
 
     scan->from = scan->string_from;
     scan->column = scan->string_column;
-    push(scan, STRING)->text =
-        (struct text_piece){text_string(&scan->string), scan->string.length};
+    push(scan, STRING)->text = (struct text_piece){text_string(&scan->string), scan->string.length};
     scan->from = from;
     scan->column = column;
 }
@@ -290,11 +291,8 @@ scan_bad_character(struct scan *scan, unsigned char byte)
 struct tokens
 scan_file(struct syntax *syntax, const struct source *file, bool csp, unsigned number)
 {
-    struct scan scan = {.syntax = syntax,
-                        .base = file->base,
-                        .line_start = true,
-                        .csp = csp,
-                        .file = number};
+    struct scan scan = {
+        .syntax = syntax, .base = file->base, .line_start = true, .csp = csp, .file = number};
 
     scan_run(&scan, file->text, file->size);
     return scan.tokens;

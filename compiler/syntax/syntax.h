@@ -16,14 +16,14 @@ struct define {
 };
 
 struct syntax_options {
-    bool standard_given;             // else the file's extension decides
+    bool standard_given; // else the file's extension decides
     enum standard standard;
-    int int_bits;                    // 16, 32, 64; 0: what the standard says
+    int int_bits; // 16, 32, 64; 0: what the standard says
     bool real_check_given, real_check;
     bool no_include;                 // leave #INCLUDE and #USE alone: parse one file by itself
     VEC(const char *) include_paths; // searched in order after the including file's folder
     VEC(struct define) defines;
-    const char *version;             // of the compiler, for the symbol VERSION
+    const char *version; // of the compiler, for the symbol VERSION
 };
 
 // Read and parse a program. Requires: nothing. Provides: program->file and the settings; a tree
@@ -32,9 +32,8 @@ struct program *syntax_parse(const struct syntax_options *options, struct source
                              struct diagnostics *diagnostics, const char *path);
 
 // The same for a file that is in the set already.
-struct program *syntax_parse_file(const struct syntax_options *options,
-                                  struct source_set *sources, struct diagnostics *diagnostics,
-                                  const struct source *file);
+struct program *syntax_parse_file(const struct syntax_options *options, struct source_set *sources,
+                                  struct diagnostics *diagnostics, const struct source *file);
 
 // Write the tokens as the parser sees them, one line each, for tests.
 bool syntax_dump_tokens(const struct syntax_options *options, struct source_set *sources,

@@ -11,7 +11,7 @@
 #include "syntax/syntax.h"
 
 struct token {
-    int kind;               // of parser.h, or TOKEN_DIRECTIVE or TOKEN_VALUE below
+    int kind; // of parser.h, or TOKEN_DIRECTIVE or TOKEN_VALUE below
     struct span span;
     const struct name *name; // of names, keywords, directives and operators
     struct text_piece text;  // of literals
@@ -40,12 +40,13 @@ struct syntax {
     struct source_set *sources;
     struct diagnostics *diagnostics;
     struct program *program;
-    struct tokens tokens;    // the whole program after directives
-    bool mixed_tabs;         // columns mean nothing: do not parse
+    struct tokens tokens; // the whole program after directives
+    bool mixed_tabs;      // columns mean nothing: do not parse
 };
 
 // Scan one file completely. Errors are reported and skipped.
-struct tokens scan_file(struct syntax *syntax, const struct source *file, bool csp, unsigned number);
+struct tokens scan_file(struct syntax *syntax, const struct source *file, bool csp,
+                        unsigned number);
 
 // Scan a piece of text (a symbol's value) as if it stood at `span`.
 struct tokens scan_text(struct syntax *syntax, const char *text, struct span span);

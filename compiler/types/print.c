@@ -42,7 +42,9 @@ type_text(const struct type *type)
     case TYPE_ARRAY: return array_text(type);
     case TYPE_CHAN: return chan_text(type);
     case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
-    case TYPE_RECORD: case TYPE_NAMED: case TYPE_PROTOCOL: return type->decl->name->text;
+    case TYPE_RECORD:
+    case TYPE_NAMED:
+    case TYPE_PROTOCOL: return type->decl->name->text;
     case TYPE_COUNTED:
         return mem_format("%s::[]%s", type_text(type->count), type_text(type->element));
     case TYPE_ANY: return "ANY";

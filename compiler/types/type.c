@@ -37,8 +37,11 @@ type_of_prim(enum prim prim)
     case PRIM_REAL32: return type_of_kind(TYPE_REAL32);
     case PRIM_REAL64: return type_of_kind(TYPE_REAL64);
     case PRIM_TIMER: return type_of_kind(TYPE_TIMER);
-    case PRIM_UINT: case PRIM_UINT16: case PRIM_UINT32: case PRIM_UINT64: case PRIM_BARRIER:
-        break;
+    case PRIM_UINT:
+    case PRIM_UINT16:
+    case PRIM_UINT32:
+    case PRIM_UINT64:
+    case PRIM_BARRIER: break;
     }
     return type_of_kind(TYPE_ERROR);
 }
@@ -296,9 +299,12 @@ type_bytes(const struct type *type, const struct program *program)
     const struct type *const base = type_base(type);
 
     switch (base->kind) {
-    case TYPE_BOOL: case TYPE_BYTE: return 1;
-    case TYPE_INT: case TYPE_INT16: case TYPE_INT32: case TYPE_INT64:
-        return type_bits(base, program) / 8;
+    case TYPE_BOOL:
+    case TYPE_BYTE: return 1;
+    case TYPE_INT:
+    case TYPE_INT16:
+    case TYPE_INT32:
+    case TYPE_INT64: return type_bits(base, program) / 8;
     case TYPE_REAL32: return 4;
     case TYPE_REAL64: return 8;
     case TYPE_STRING: return 16;

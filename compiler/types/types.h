@@ -48,14 +48,14 @@ struct protocol_tag {
 
 struct type {
     enum type_kind kind;
-    enum direction direction;   // CHAN
-    int64_t size;               // ARRAY: number of elements or SIZE_OPEN
-    const struct type *element; // ARRAY, CHAN, PORT: of what; NAMED: base; COUNTED: element
-    const struct type *count;   // COUNTED
-    struct decl *decl;          // RECORD, NAMED, PROTOCOL
-    bool packed;                // RECORD
-    bool is_case;               // PROTOCOL with tags
-    VEC(struct field) fields;   // RECORD
+    enum direction direction;       // CHAN
+    int64_t size;                   // ARRAY: number of elements or SIZE_OPEN
+    const struct type *element;     // ARRAY, CHAN, PORT: of what; NAMED: base; COUNTED: element
+    const struct type *count;       // COUNTED
+    struct decl *decl;              // RECORD, NAMED, PROTOCOL
+    bool packed;                    // RECORD
+    bool is_case;                   // PROTOCOL with tags
+    VEC(struct field) fields;       // RECORD
     VEC(const struct type *) items; // PROTOCOL without tags
     VEC(struct protocol_tag) tags;  // PROTOCOL with tags
 };

@@ -33,8 +33,8 @@ static const struct csp_wait double_double_waits[] = {
     {CSP_AT_OUTPUT, 9, 7, "out", NULL},
 };
 
-static const struct csp_code double_double_code = {
-    double_double_step, "double", "double.csp", double_double_waits, 3};
+static const struct csp_code double_double_code = {double_double_step, "double", "double.csp",
+                                                   double_double_waits, 3};
 
 // double.csp:4: double
 static struct csp_proc *
@@ -131,7 +131,9 @@ double_main_par_1_ends(struct csp_frame *frame, size_t branch, csp_visit_end *vi
 }
 
 static const char *const double_main_par_1_names[] = {"double", "branch 1"};
-static const uint32_t double_main_par_1_offsets[] = {offsetof(struct double_main_frame, double_.process), offsetof(struct double_main_frame, main_branch_1.process)};
+static const uint32_t double_main_par_1_offsets[] = {
+    offsetof(struct double_main_frame, double_.process),
+    offsetof(struct double_main_frame, main_branch_1.process)};
 static const struct csp_par_info double_main_par_1 = {
     .par = offsetof(struct double_main_frame, par),
     .branches = 2,
@@ -145,8 +147,8 @@ static const struct csp_wait double_main_waits[] = {
     {CSP_AT_PAR, 14, 3, NULL, &double_main_par_1},
 };
 
-static const struct csp_code double_main_code = {
-    double_main_step, "main", "double.csp", double_main_waits, 2};
+static const struct csp_code double_main_code = {double_main_step, "main", "double.csp",
+                                                 double_main_waits, 2};
 
 // double.csp:12: main
 static struct csp_proc *

@@ -30,8 +30,8 @@ static void
 compile(const struct source_set *sources, struct diagnostics *diagnostics,
         const struct source *file, const struct syntax_options *options)
 {
-    struct program *const program = syntax_parse_file(
-        options, (struct source_set *)(uintptr_t)sources, diagnostics, file);
+    struct program *const program =
+        syntax_parse_file(options, (struct source_set *)(uintptr_t)sources, diagnostics, file);
     struct text c = {0};
 
     sema_names(program, diagnostics);
