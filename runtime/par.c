@@ -28,6 +28,8 @@ static void
 leave_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
     struct leaving *const leaving = context;
+    if ((direction & CSP_FOREIGN) != 0)
+        return;
     if (leaving->cause != NULL && is_cause(leaving->cause, first, count))
         leaving->belongs = true;
     if ((direction & CSP_WRITES) != 0)
@@ -40,8 +42,8 @@ static void
 renew_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
     (void)context;
-    (void)direction;
-    csp_chan_init_all(first, count);
+    if ((direction & CSP_FOREIGN) == 0)
+        csp_chan_init_all(first, count);
 }
 
 // All branches are over: the parent goes on.

@@ -124,6 +124,25 @@ csp_tree_channel(const struct csp_proc *user)
     return search.found;
 }
 
+// The branch inside `holder` that holds the end, where it waits for a PAR of its own.
+static struct csp_proc *
+innermost_holder(struct csp_proc *holder, struct search *search)
+{
+    const struct csp_par_info *const info =
+        holder->state == CSP_ENDED ? NULL : csp_wait_of(holder)->par;
+    if (info == NULL || info->ends == NULL)
+        return holder;
+    const struct csp_par *const par =
+        (const struct csp_par *)(const void *)((const char *)holder->frame + info->par);
+    for (uint32_t branch = 0; branch < par->branches; branch++) {
+        search->found = NULL;
+        info->ends(holder->frame, branch, look_for_channel, search);
+        if (search->found != NULL)
+            return innermost_holder(csp_tree_branch(holder, branch), search);
+    }
+    return holder;
+}
+
 struct csp_proc *
 csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int direction)
 {
@@ -137,7 +156,7 @@ csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int
             if (branch != user->branch)
                 ends(par->parent->frame, branch, look_for_channel, &search);
             if (search.found != NULL)
-                return csp_tree_branch(par->parent, branch);
+                return innermost_holder(csp_tree_branch(par->parent, branch), &search);
         }
     }
     return NULL;

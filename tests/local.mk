@@ -1,6 +1,6 @@
 # `make check` runs tests/check; `make check SUITES="run diag/E0301_name.csp"` runs a part of it.
 EXTRA_DIST += \
-	%D%/README.md %D%/check %D%/one %D%/page
+	%D%/README.md %D%/check %D%/corpus %D%/fresh-root %D%/manual %D%/one %D%/page
 
 include %D%/unit/local.mk
 include %D%/runtime/local.mk

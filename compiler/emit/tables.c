@@ -34,11 +34,12 @@ emit_end(struct emit *emit, const struct ir_end *end)
     const char *const first = expr_text(emit, end->first);
     const char *const count = expr_text(emit, end->count);
     const char *const direction = end->writes ? "CSP_WRITES" : "CSP_READS";
+    const char *const foreign = end->foreign ? " | CSP_FOREIGN" : "";
     int64_t one;
     const bool is_one = ir_is_constant(end->count, &one) && one == 1;
     const char *const visit =
-        mem_format("visit(context, %s, %s%s, %s);", first, is_one ? "" : "(size_t)",
-                   is_one ? "1" : mem_format("(%s)", count), direction);
+        mem_format("visit(context, %s, %s%s, %s%s);", first, is_one ? "" : "(size_t)",
+                   is_one ? "1" : mem_format("(%s)", count), direction, foreign);
 
     if (end->index == NULL) {
         write_line(emit, "%s", visit);

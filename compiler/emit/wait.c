@@ -140,7 +140,11 @@ emit_run(struct emit *emit, const struct ir_stmt *stmt)
 static const char *
 ends_text(const struct emit *emit, const struct ir_stmt *stmt)
 {
-    if (stmt->ends.count == 0 || !stmt->closes)
+    bool own = false;
+
+    for (size_t i = 0; i < stmt->ends.count; i++)
+        own = own || !stmt->ends.at[i].foreign;
+    if (!own || !stmt->closes)
         return "NULL";
     return mem_format("%s_ends", par_name(emit->routine, stmt));
 }

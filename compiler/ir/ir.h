@@ -257,6 +257,7 @@ struct ir_branch {
 struct ir_end {
     unsigned branch;
     bool writes;
+    bool foreign; // of a channel that belongs to an outer PAR: shown for reports only
     struct ir_expr *first, *count;
     struct ir_expr *index, *size; // held only if index lies in 0 .. size-1; may be NULL
 };

@@ -300,9 +300,10 @@ lower_whole(struct lower *lower, struct decl *root, struct ir_end *end)
 }
 
 static void
-add_end(struct lower *lower, struct ir_stmt *par, unsigned branch, const struct use *use)
+add_end(struct lower *lower, struct ir_stmt *par, unsigned branch, const struct use *use,
+        bool foreign)
 {
-    struct ir_end end = {.branch = branch, .writes = use->writes};
+    struct ir_end end = {.branch = branch, .writes = use->writes, .foreign = foreign};
 
     if (!is_bound(lower->env, use->root))
         return;
@@ -373,9 +374,13 @@ lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < i; k++)
             check_users(lower, node, branches, k, i);
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < branches[i].count; k++)
-            if (held_elsewhere(branches, count, i, &branches[i].at[k], index != NULL) &&
-                !repeated(&branches[i], k))
-                add_end(lower, par, (unsigned)i, &branches[i].at[k]);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < branches[i].count; k++) {
+            const bool own =
+                held_elsewhere(branches, count, i, &branches[i].at[k], index != NULL);
+
+            if (!repeated(&branches[i], k) && (own || count > 1 || index != NULL))
+                add_end(lower, par, (unsigned)i, &branches[i].at[k], !own);
+        }
+    }
 }

@@ -43,7 +43,9 @@ enum csp_wait_kind {
     CSP_AT_YIELD
 };
 
-enum csp_direction { CSP_READS = 1, CSP_WRITES = 2 };
+// CSP_FOREIGN marks an end of a channel that belongs to an outer PAR: it is shown for reports, so
+// that they can name the branch, and neither closed nor renewed here.
+enum csp_direction { CSP_READS = 1, CSP_WRITES = 2, CSP_FOREIGN = 4 };
 
 // Called for a run of `count` channels of which a branch holds the end `direction`.
 typedef void csp_visit_end(void *context, struct csp_chan *first, size_t count, int direction);
