@@ -172,6 +172,14 @@ set_int_bits(struct options *options, const char *value)
 }
 
 static bool
+set_no_include(struct options *options, const char *value)
+{
+    (void)value;
+    options->no_include = true;
+    return true;
+}
+
+static bool
 set_error_mode(struct options *options, const char *value)
 {
     static const char *const names[] = {
@@ -270,6 +278,7 @@ static const struct option table[] = {
     {"-mint=", JOINED, set_int_bits},
     {"-ferror=", JOINED, set_error_mode},
     {"-freal-check", ALONE, set_real_check},
+    {"-fno-include", ALONE, set_no_include},
     {"-fdiagnostics-color=", JOINED, set_colour},
     {"-fdiagnostics-format=", JOINED, set_format},
     {"-fdiagnostics-parseable-fixits", ALONE, set_parseable_fixes},
@@ -306,6 +315,7 @@ const char options_help[] =
     "  -D NAME[=VALUE]         define NAME for #IF\n"
     "  -ferror=halt|stop|unchecked  what a run-time error does (default halt)\n"
     "  -freal-check            make overflow of REAL an error\n"
+    "  -fno-include                 leave #INCLUDE and #USE alone: look at one file by itself\n"
     "Diagnostics:\n"
     "  -W GROUP, -Wno-GROUP    turn warnings on or off: all, extra, or a group\n"
     "  -Werror[=GROUP], -w     make warnings errors; show none\n"

@@ -32,6 +32,7 @@ syntax_options(const struct options *options)
         .int_bits = options->int_bits,
         .real_check_given = options->real_check,
         .real_check = options->real_check,
+        .no_include = options->no_include,
         .version = PACKAGE_VERSION,
     };
     for (size_t i = 0; i < options->include_paths.count; i++)
@@ -60,6 +61,8 @@ run_parse(struct compilation *c)
     c->program = syntax_parse(&options, &c->sources, c->diagnostics, c->options->input);
     if (!c->program)
         report_unreadable(c);
+    else
+        c->program->may_be_module = c->options->kind == OUTPUT_OBJECT;
 }
 
 static void
@@ -82,15 +85,9 @@ run_types(struct compilation *c)
     sema_check(c->program, c->diagnostics);
 }
 
-// A file without a PROC to start with is a module: there is nothing to lower.
 static void
 run_lower(struct compilation *c)
 {
-    if (!c->program->main) {
-        diag_error(c->diagnostics, E_NO_MAIN, (struct span){0, 0}, "`%s` has no PROC to start with",
-                   c->options->input);
-        return;
-    }
     c->ir_program = lower_program(c->program, c->diagnostics);
     c->ir_program->lines = c->options->debug;
     c->ir_program->error_stops = c->options->error_mode == ERROR_STOP;

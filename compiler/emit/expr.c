@@ -245,6 +245,8 @@ conversion_text(struct emit *emit, const struct ir_expr *expr)
     const char *const value = expr_text(emit, expr->args.at[0]);
     const char *const mode = expr->integer == IR_TRUNC ? "trunc" : "round";
 
+    if (from == IR_REAL64 && to == IR_REAL32 && !expr->checked)
+        return mem_format("csp_ieee_%s_to_real32(%s)", mode, value);
     if (from == IR_REAL64 && to == IR_REAL32)
         return mem_format("csp_real64_%s_to_real32(%s, %s)", mode, value,
                           site_text(emit, expr->site));
@@ -271,7 +273,7 @@ intrinsic_name(const char *spelling, enum ir_base base)
     for (char *c = name; *c != '\0'; c++)
         *c = *c == '.' ? '_' : (char)tolower((unsigned char)*c);
     if (strcmp(name, "roundsn") == 0 || strcmp(name, "unpacksn") == 0)
-        return mem_format("csp_%s", name);
+        return mem_format(base == IR_INT64 ? "csp_%s_int64" : "csp_%s", name);
     return mem_format("csp_%s_%s", name, type_suffix(base));
 }
 

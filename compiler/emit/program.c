@@ -156,7 +156,8 @@ emit_program(const struct ir_program *program, struct text *out)
     outer = write_aside(&emit, &routines);
     for (size_t i = 0; i < program->routines.count; i++)
         emit_routine(&emit, program->routines.at[i]);
-    emit_entry(&emit);
+    if (program->main != NULL)
+        emit_entry(&emit);
     write_back(&emit, outer);
     emit_sites(&emit);
     for (size_t i = 0; i < program->data.count; i++)

@@ -192,12 +192,12 @@ emit_step(struct emit *emit, const struct ir_routine *routine, const struct writ
     }
     text_put(&emit->writer->text, text_string(&body->text), body->text.length);
     emit->writer->line_start = true;
-    write_line(emit, "return csp_return(self);");
+    write_line(emit, "CSP_RETURN();");
     if (emit->leave_used) {
         emit->writer->depth--;
         write_line(emit, "leave:");
         emit->writer->depth++;
-        write_line(emit, "return csp_leave(self);");
+        write_line(emit, "CSP_LEAVE();");
     }
     write_close(emit, "");
     write_newline(emit);

@@ -376,8 +376,7 @@ lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par
             check_users(lower, node, branches, k, i);
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < branches[i].count; k++) {
-            const bool own =
-                held_elsewhere(branches, count, i, &branches[i].at[k], index != NULL);
+            const bool own = held_elsewhere(branches, count, i, &branches[i].at[k], index != NULL);
 
             if (!repeated(&branches[i], k) && (own || count > 1 || index != NULL))
                 add_end(lower, par, (unsigned)i, &branches[i].at[k], !own);

@@ -88,7 +88,7 @@ lower_conversion(struct lower *lower, const struct node *node, const struct type
     convert->checked = !always_fits(lower, operand->type, to) ||
                        (type_is_real(operand->type) && !type_is_real(to));
     if (type_is_real(to) && type_base(operand->type)->kind == TYPE_REAL64)
-        convert->checked = true;
+        convert->checked = lower->program->real_check;
     convert->site = lower_site(lower, node->span);
     return convert;
 }

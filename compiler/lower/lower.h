@@ -8,8 +8,9 @@
 #include "diag/diag.h"
 #include "ir/ir.h"
 
-// Requires: a tree that passed sema without errors, with a main PROC. Provides: the placed
-// representation of all that main reaches. Never fails.
+// Requires: a tree that passed sema without errors. Provides: the placed representation of all
+// that main reaches, or of all routines where there is no main. Two users of one end of a channel
+// are reported here.
 struct ir_program *lower_program(struct program *program, struct diagnostics *diagnostics);
 
 #endif

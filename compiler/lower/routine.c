@@ -256,18 +256,44 @@ environment_of(const struct decl *decl)
     return terminal_of(decl);
 }
 
+static void
+lower_main(struct lower *lower)
+{
+    const struct node_proc *const main = node_as_proc(lower->program->main->node);
+
+    lower->ir->occam_terminal = lower->program->main->occam;
+    lower->ir->main = lower_routine(lower, lower->program->main)->routine;
+    for (size_t i = 0; i < main->formals.count; i++)
+        vec_push(&lower->ir->main_arguments,
+                 environment_of(node_as_define(node_as_formal(main->formals.at[i])->name)->decl));
+}
+
+// A module: all its routines, since anybody may call them.
+static void
+lower_module(struct lower *lower)
+{
+    const struct nodes *const units = &lower->program->file->units;
+
+    for (size_t i = 0; i < units->count; i++) {
+        const struct node *const unit = units->at[i];
+
+        if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL)
+            lower_routine(lower, node_as_define(node_as_proc(unit)->name)->decl);
+        else if (unit->kind == NODE_FUNCTION && node_as_function(unit)->body != NULL)
+            lower_routine(lower, node_as_define(node_as_function(unit)->name)->decl);
+    }
+}
+
 struct ir_program *
 lower_program(struct program *program, struct diagnostics *diagnostics)
 {
     struct lower lower = {.program = program, .diagnostics = diagnostics};
-    const struct node_proc *const main = node_as_proc(program->main->node);
 
     lower.ir = mem_new(struct ir_program);
     lower.ir->int_bits = program->int_bits;
-    lower.ir->occam_terminal = program->main->occam;
-    lower.ir->main = lower_routine(&lower, program->main)->routine;
-    for (size_t i = 0; i < main->formals.count; i++)
-        vec_push(&lower.ir->main_arguments,
-                 environment_of(node_as_define(node_as_formal(main->formals.at[i])->name)->decl));
+    if (program->main != NULL)
+        lower_main(&lower);
+    else
+        lower_module(&lower);
     return lower.ir;
 }

@@ -469,25 +469,52 @@ is_status(const struct decl *decl)
     return decl->mode == FORMAL_RESULT && decl->type->kind == TYPE_INT;
 }
 
-// What the first PROC may ask for: the terminal, and in csp the arguments and the exit code.
+static bool
+can_be_supplied(const struct decl *decl)
+{
+    return type_is_error(decl->type) || is_byte_channel(decl->type) || is_args(decl) ||
+           is_status(decl);
+}
+
+static void
+refuse_parameter(struct check *check, const struct decl *decl)
+{
+    diag_help(diag_error(check->diagnostics, E_MAIN_PARAMETER, decl->span,
+                         "the program begins with `%s`, and nothing can supply its `%s`",
+                         check->program->main->name->text, decl->name->text),
+              "it may have `CHAN BYTE keyboard?`, `screen!` and `error!`, `VAL []STRING args` "
+              "and `RESULT INT status`");
+}
+
+// What the first PROC may ask for: the terminal, and in csp the arguments and the exit code. A
+// file without such a PROC is a module.
 static void
 check_main(struct check *check)
 {
-    const struct node_proc *const main =
-        check->program->main == NULL ? NULL : node_as_proc(check->program->main->node);
+    struct program *const program = check->program;
+    const struct node_file *const file = program->file;
+    const struct node_proc *main;
 
-    for (size_t i = 0; main != NULL && i < main->formals.count; i++) {
+    if (program->main == NULL) {
+        if (!program->may_be_module)
+            diag_help(diag_error(check->diagnostics, E_NO_MAIN,
+                                 file->units.count != 0 ? vec_last(&file->units)->span
+                                                        : file->base.span,
+                                 "there is no PROC to start with"),
+                      "a file without one is a module; `-c` compiles it by itself");
+        return;
+    }
+    main = node_as_proc(program->main->node);
+    for (size_t i = 0; i < main->formals.count; i++) {
         const struct decl *const decl = define_decl(node_as_formal(main->formals.at[i])->name);
 
-        if (type_is_error(decl->type) || is_byte_channel(decl->type) || is_args(decl) ||
-            is_status(decl))
+        if (can_be_supplied(decl))
             continue;
-        diag_help(diag_error(check->diagnostics, E_MAIN_PARAMETER, decl->span,
-                             "the program begins with `%s`, and nothing can supply its `%s`",
-                             main->name == NULL ? "" : node_as_define(main->name)->name->text,
-                             decl->name->text),
-                  "it may have `CHAN BYTE keyboard?`, `screen!` and `error!`, `VAL []STRING args` "
-                  "and `RESULT INT status`");
+        if (!program->may_be_module)
+            refuse_parameter(check, decl);
+        else
+            program->main = NULL;
+        return;
     }
 }
 

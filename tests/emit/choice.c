@@ -43,9 +43,9 @@ choice_main_branch_1_step(struct csp_proc *self)
             CSP_OUTPUT(2, f->in, f->i, int64, leave);
         }
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 struct choice_buffer_frame {
@@ -75,8 +75,8 @@ static const struct csp_wait choice_buffer_waits[] = {
     {CSP_AT_OUTPUT, 14, 13, "out", NULL},
 };
 
-static const struct csp_code choice_buffer_code = {choice_buffer_step, "buffer", "choice.csp",
-                                                   choice_buffer_waits, 3};
+static const struct csp_code choice_buffer_code = {
+    choice_buffer_step, "buffer", "choice.csp", choice_buffer_waits, 3};
 
 // choice.csp:2: buffer
 static struct csp_proc *
@@ -91,19 +91,13 @@ choice_buffer_step(struct csp_proc *self)
         f->count = 0;
         {
             for (;;) {
-                f->guards[0] =
-                    (f->count < 4) ? csp_guard_input(f->in, true, 9) : csp_guard_skip(false, 9);
-                f->guards[1] = (f->count > 0) ? csp_guard_input(f->request, true, 12)
-                                              : csp_guard_skip(false, 12);
-                f->guards[2] =
-                    csp_guard_timer(csp_clock() + csp_times_int64((int64_t)100, 1000), true, 16);
+                f->guards[0] = (f->count < 4) ? csp_guard_input(f->in, true, 9) : csp_guard_skip(false, 9);
+                f->guards[1] = (f->count > 0) ? csp_guard_input(f->request, true, 12) : csp_guard_skip(false, 12);
+                f->guards[2] = csp_guard_timer(csp_clock() + csp_times_int64((int64_t)100, 1000), true, 16);
                 csp_alt_begin(&f->alt, f->guards, (uint32_t)3);
                 CSP_ALT(2, &f->alt, end_1);
                 if (((int64_t)f->alt.chosen) == 0) {
-                    CSP_TAKE(f->in,
-                             f->kept[csp_index(csp_add_int64(f->from, f->count, &site[1]) % 4, 4,
-                                               &site[0])],
-                             int64);
+                    CSP_TAKE(f->in, f->kept[csp_index(csp_add_int64(f->from, f->count, &site[1]) % 4, 4, &site[0])], int64);
                     f->count = csp_add_int64(f->count, 1, &site[2]);
                 } else if (((int64_t)f->alt.chosen) == 1) {
                     CSP_TAKE(f->request, f->go_2, boolean);
@@ -125,9 +119,9 @@ choice_buffer_step(struct csp_proc *self)
             }
         }
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 struct choice_main_branch_2_frame {
@@ -168,9 +162,9 @@ choice_main_branch_2_step(struct csp_proc *self)
         }
         csp_close(f->request, 1, CSP_WRITES);
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 struct choice_main_frame {
@@ -197,7 +191,9 @@ choice_main_par_1_ends(struct csp_frame *frame, size_t branch, csp_visit_end *vi
     struct choice_main_frame *const f = (struct choice_main_frame *)frame;
 
     switch (branch) {
-    case 0: visit(context, &f->in, 1, CSP_WRITES); break;
+    case 0:
+        visit(context, &f->in, 1, CSP_WRITES);
+        break;
     case 1:
         visit(context, &f->in, 1, CSP_READS);
         visit(context, &f->request, 1, CSP_READS);
@@ -211,10 +207,7 @@ choice_main_par_1_ends(struct csp_frame *frame, size_t branch, csp_visit_end *vi
 }
 
 static const char *const choice_main_par_1_names[] = {"branch 1", "buffer", "branch 2"};
-static const uint32_t choice_main_par_1_offsets[] = {
-    offsetof(struct choice_main_frame, main_branch_1.process),
-    offsetof(struct choice_main_frame, buffer.process),
-    offsetof(struct choice_main_frame, main_branch_2.process)};
+static const uint32_t choice_main_par_1_offsets[] = {offsetof(struct choice_main_frame, main_branch_1.process), offsetof(struct choice_main_frame, buffer.process), offsetof(struct choice_main_frame, main_branch_2.process)};
 static const struct csp_par_info choice_main_par_1 = {
     .par = offsetof(struct choice_main_frame, par),
     .branches = 3,
@@ -228,8 +221,8 @@ static const struct csp_wait choice_main_waits[] = {
     {CSP_AT_PAR, 25, 3, NULL, &choice_main_par_1},
 };
 
-static const struct csp_code choice_main_code = {choice_main_step, "main", "choice.csp",
-                                                 choice_main_waits, 2};
+static const struct csp_code choice_main_code = {
+    choice_main_step, "main", "choice.csp", choice_main_waits, 2};
 
 // choice.csp:22: main
 static struct csp_proc *
@@ -257,9 +250,9 @@ choice_main_step(struct csp_proc *self)
         csp_start(&f->par, 2, &f->main_branch_2.process, &f->main_branch_2.frame.base);
         CSP_PAR_WAIT(2, &f->par, leave);
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 static struct csp_frame *

@@ -33,8 +33,8 @@ static const struct csp_wait double_double_waits[] = {
     {CSP_AT_OUTPUT, 9, 7, "out", NULL},
 };
 
-static const struct csp_code double_double_code = {double_double_step, "double", "double.csp",
-                                                   double_double_waits, 3};
+static const struct csp_code double_double_code = {
+    double_double_step, "double", "double.csp", double_double_waits, 3};
 
 // double.csp:4: double
 static struct csp_proc *
@@ -49,9 +49,9 @@ double_double_step(struct csp_proc *self)
             CSP_OUTPUT(4, f->out, double_twice(f->x), int64, leave);
         }
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 struct double_main_branch_1_frame {
@@ -91,9 +91,9 @@ double_main_branch_1_step(struct csp_proc *self)
         CSP_INPUT(4, f->b, f->y, int64, leave);
         CSP_OUTPUT(6, f->screen, csp_to_byte(f->y, &site[1]), byte, leave);
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 struct double_main_frame {
@@ -126,14 +126,13 @@ double_main_par_1_ends(struct csp_frame *frame, size_t branch, csp_visit_end *vi
     case 1:
         visit(context, &f->a, 1, CSP_WRITES);
         visit(context, &f->b, 1, CSP_READS);
+        visit(context, f->screen, 1, CSP_WRITES | CSP_FOREIGN);
         break;
     }
 }
 
 static const char *const double_main_par_1_names[] = {"double", "branch 1"};
-static const uint32_t double_main_par_1_offsets[] = {
-    offsetof(struct double_main_frame, double_.process),
-    offsetof(struct double_main_frame, main_branch_1.process)};
+static const uint32_t double_main_par_1_offsets[] = {offsetof(struct double_main_frame, double_.process), offsetof(struct double_main_frame, main_branch_1.process)};
 static const struct csp_par_info double_main_par_1 = {
     .par = offsetof(struct double_main_frame, par),
     .branches = 2,
@@ -147,8 +146,8 @@ static const struct csp_wait double_main_waits[] = {
     {CSP_AT_PAR, 14, 3, NULL, &double_main_par_1},
 };
 
-static const struct csp_code double_main_code = {double_main_step, "main", "double.csp",
-                                                 double_main_waits, 2};
+static const struct csp_code double_main_code = {
+    double_main_step, "main", "double.csp", double_main_waits, 2};
 
 // double.csp:12: main
 static struct csp_proc *
@@ -172,9 +171,9 @@ double_main_step(struct csp_proc *self)
         csp_start(&f->par, 1, &f->main_branch_1.process, &f->main_branch_1.frame.base);
         CSP_PAR_WAIT(2, &f->par, leave);
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 static struct csp_frame *

@@ -29,9 +29,7 @@ plain_extremes(int64_t *result_1, int64_t *result_2, const int64_t *xs, int64_t 
         low = new;
         high = new_2;
     }
-    for (int64_t i = 1,
-                 i_end = csp_rounds_int64(i, csp_sub_int64(xs_size, 1, &site[3]), 1, &site[2]);
-         i_end > 0; i_end--, i = csp_plus_int64(i, 1)) {
+    for (int64_t i = 1, i_end = csp_rounds_int64(i, csp_sub_int64(xs_size, 1, &site[3]), 1, &site[2]); i_end > 0; i_end--, i = csp_plus_int64(i, 1)) {
         if (xs[csp_index(i, xs_size, &site[4])] < low) {
             low = xs[csp_index(i, xs_size, &site[5])];
         } else if (xs[csp_index(i, xs_size, &site[6])] > high) {
@@ -52,9 +50,15 @@ plain_name(int64_t n, uint8_t *letter)
         int64_t selector = n;
         switch (selector) {
         case 1:
-        case 2: *letter = 97; break;
-        case 3: *letter = 98; break;
-        default: *letter = 99; break;
+        case 2:
+            *letter = 97;
+            break;
+        case 3:
+            *letter = 98;
+            break;
+        default:
+            *letter = 99;
+            break;
         }
     }
 }
@@ -82,8 +86,8 @@ static const struct csp_wait plain_main_waits[] = {
     {CSP_AT_OUTPUT, 41, 5, "screen", NULL},
 };
 
-static const struct csp_code plain_main_code = {plain_main_step, "main", "plain.csp",
-                                                plain_main_waits, 2};
+static const struct csp_code plain_main_code = {
+    plain_main_step, "main", "plain.csp", plain_main_waits, 2};
 
 // plain.csp:30: main
 static struct csp_proc *
@@ -94,8 +98,7 @@ plain_main_step(struct csp_proc *self)
     switch (f->base.at) {
     case 0:
         for (int64_t i = 0; i < 10; i++) {
-            f->xs[csp_index(i, 10, &site[10])] =
-                csp_mul_int64(data[csp_index(i % 4, 4, &site[9])], i, &site[8]);
+            f->xs[csp_index(i, 10, &site[10])] = csp_mul_int64(data[csp_index(i % 4, 4, &site[9])], i, &site[8]);
         }
         {
             int64_t *half = &f->xs[5];
@@ -107,9 +110,9 @@ plain_main_step(struct csp_proc *self)
         plain_name(f->low, &f->letter);
         CSP_OUTPUT(2, f->screen, f->letter, byte, leave);
     }
-    return csp_return(self);
+    CSP_RETURN();
 leave:
-    return csp_leave(self);
+    CSP_LEAVE();
 }
 
 static struct csp_frame *
