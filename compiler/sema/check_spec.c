@@ -497,11 +497,11 @@ check_main(struct check *check)
 
     if (program->main == NULL) {
         if (!program->may_be_module)
-            diag_help(diag_error(check->diagnostics, E_NO_MAIN,
-                                 file->units.count != 0 ? vec_last(&file->units)->span
-                                                        : file->base.span,
-                                 "there is no PROC to start with"),
-                      "a file without one is a module; `-c` compiles it by itself");
+            diag_help(
+                diag_error(check->diagnostics, E_NO_MAIN,
+                           file->units.count != 0 ? vec_last(&file->units)->span : file->base.span,
+                           "there is no PROC to start with"),
+                "a file without one is a module; `-c` compiles it by itself");
         return;
     }
     main = node_as_proc(program->main->node);
