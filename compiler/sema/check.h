@@ -88,6 +88,9 @@ void check_alt(struct check *check, struct node *node);
 // Refuse what only a PROC may do where a FUNCTION is being checked.
 void check_not_in_function(struct check *check, struct span span, const char *what);
 
+// Whether a PROC can wait, once its body has been checked.
+bool check_proc_waits(const struct decl *decl);
+
 static inline struct decl *
 define_decl(const struct node *node)
 {

@@ -315,6 +315,8 @@ check_instance(struct check *check, struct node_instance *node)
     }
     if (decl != NULL && decl->kind == DECL_PROC) {
         node->decl = decl;
+        if (check->function != NULL && check_proc_waits(decl))
+            check_not_in_function(check, node->base.span, "a call of a PROC that communicates");
         check_arguments(check, &node->base, decl->name, &node_as_proc(decl->node)->formals,
                         &node->arguments);
         return;

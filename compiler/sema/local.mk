@@ -11,4 +11,5 @@ libcompiler_a_SOURCES += \
 	%D%/names.c \
 	%D%/scope.c \
 	%D%/scope.h \
-	%D%/sema.h
+	%D%/sema.h \
+	%D%/waits.c

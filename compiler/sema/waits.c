@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Whether a PROC can wait: it communicates, runs processes in parallel, or calls a PROC that can.
+#include <config.h>
+
+#include "sema/check.h"
+
+struct search {
+    bool waits;
+};
+
+static bool
+is_timer(const struct node *channel)
+{
+    return channel->type != NULL && channel->type->kind == TYPE_TIMER;
+}
+
+static void
+look(struct node *node, void *context)
+{
+    struct search *const search = context;
+
+    switch (node->kind) {
+    case NODE_PROC:
+    case NODE_FUNCTION: return; // looked at where they are called
+    case NODE_INPUT:
+        search->waits = search->waits || !is_timer(node_as_input(node)->channel);
+        break;
+    case NODE_OUTPUT:
+    case NODE_CASE_INPUT:
+    case NODE_ALT:
+    case NODE_PAR:
+    case NODE_DELAY:
+    case NODE_TIMER_AFTER:
+    case NODE_REPLICATOR_IN:
+    case NODE_END: search->waits = true; break;
+    case NODE_INSTANCE:
+        if (node_as_instance(node)->decl != NULL && node_as_instance(node)->decl->kind == DECL_PROC)
+            search->waits = search->waits || check_proc_waits(node_as_instance(node)->decl);
+        break;
+    default: break;
+    }
+    if (!search->waits)
+        node_children(node, look, search);
+}
+
+bool
+check_proc_waits(const struct decl *decl)
+{
+    struct search search = {false};
+    const struct node_proc *const proc = node_as_proc(decl->node);
+
+    if (proc->body != NULL && !proc->recursive)
+        look(proc->body, &search);
+    return search.waits;
+}
