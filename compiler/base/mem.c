@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,25 +85,90 @@ mem_resize(void *block, size_t size)
 
 #define GC_THREADS 1 // declares GC_set_markers_count
 #include <gc.h>
+#include <stdint.h>
+#include <sys/mman.h>
 
-enum { FIRST_HEAP = 64 << 20 };
+// A compilation is short: its first memory comes from an arena that is never collected, and only a
+// program that needs more than that meets the collector, which then takes the arena for a root.
+// Blocks of the arena are preceded by their size; the pages are touched only as they are used.
+enum { ARENA = 64 << 20, PAGE = 2 << 20, HEADER = 8, ALIGNMENT = 16 };
 
-// A compilation is short: with this heap to begin with, all but the largest end before the first
-// collection. The pages are touched only as they are used.
+static char *arena, *arena_next, *arena_end;
+static bool collecting;
+
 void
 mem_start(void)
 {
+    char *const memory = mmap(NULL, ARENA + PAGE, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
     raise_stack_limit();
+    if (memory == MAP_FAILED)
+        return; // then everything is the collector's
+    arena = memory + (PAGE - (uintptr_t)memory % PAGE);
+    arena_next = arena + HEADER;
+    arena_end = arena + ARENA;
+    (void)madvise(arena, ARENA, MADV_HUGEPAGE);
+}
+
+static bool
+is_in_arena(const void *block)
+{
+    return (const char *)block >= arena && (const char *)block < arena_end;
+}
+
+static size_t *
+size_of(void *block)
+{
+    return (size_t *)(void *)((char *)block - HEADER);
+}
+
+// Room for a block and the header of the next one.
+static size_t
+footprint(size_t size)
+{
+    return (size + HEADER + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static void *
+take_from_arena(size_t size)
+{
+    void *const block = arena_next + HEADER;
+
+    *size_of(block) = size;
+    arena_next += footprint(size);
+    return block;
+}
+
+static bool
+fits_arena(size_t size)
+{
+    return !collecting && arena != NULL && size < (size_t)(arena_end - arena_next) &&
+           footprint(size) + HEADER < (size_t)(arena_end - arena_next);
+}
+
+static void
+start_collecting(void)
+{
+    if (collecting)
+        return;
+    collecting = true;
     GC_set_markers_count(1);
     GC_INIT();
     GC_set_free_space_divisor(1);
-    GC_expand_hp(FIRST_HEAP);
+    if (arena != NULL)
+        GC_add_roots(arena, arena_end);
 }
 
 void *
 mem_alloc(size_t size)
 {
-    void *block = GC_MALLOC(size);
+    void *block;
+
+    if (fits_arena(size))
+        return take_from_arena(size);
+    start_collecting();
+    block = GC_MALLOC(size);
     if (!block)
         out_of_memory();
     return block;
@@ -111,19 +177,51 @@ mem_alloc(size_t size)
 void *
 mem_atomic(size_t size)
 {
-    void *block = GC_MALLOC_ATOMIC(size);
+    void *block;
+
+    if (fits_arena(size))
+        return take_from_arena(size);
+    start_collecting();
+    block = GC_MALLOC_ATOMIC(size);
     if (!block)
         out_of_memory();
     return block;
 }
 
+// The last block of the arena grows where it is.
+static bool
+grow_in_place(void *block, size_t size)
+{
+    if (collecting || (char *)block - HEADER + footprint(*size_of(block)) != arena_next ||
+        size > (size_t)(arena_end - (char *)block) / 2)
+        return false;
+    arena_next = (char *)block - HEADER;
+    if (!fits_arena(size)) {
+        arena_next += footprint(*size_of(block));
+        return false;
+    }
+    (void)take_from_arena(size);
+    return true;
+}
+
 void *
 mem_resize(void *block, size_t size)
 {
-    block = GC_REALLOC(block, size);
-    if (!block)
-        out_of_memory();
-    return block;
+    void *moved;
+
+    if (block == NULL)
+        return mem_alloc(size);
+    if (!is_in_arena(block)) {
+        moved = GC_REALLOC(block, size);
+        if (!moved)
+            out_of_memory();
+        return moved;
+    }
+    if (size <= *size_of(block) || grow_in_place(block, size))
+        return block;
+    moved = mem_alloc(size);
+    memcpy(moved, block, *size_of(block));
+    return moved;
 }
 
 #endif
@@ -150,12 +248,15 @@ mem_format(const char *format, ...)
 char *
 mem_vformat(const char *format, va_list arguments)
 {
+    char buffer[512]; // most texts are short, and then printed once
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    const int length = vsnprintf(buffer, sizeof buffer, format, again);
     va_end(again);
     if (length < 0)
         out_of_memory();
+    if ((size_t)length < sizeof buffer)
+        return mem_copy_text(buffer, (size_t)length);
     char *result = mem_atomic((size_t)length + 1);
     vsnprintf(result, (size_t)length + 1, format, arguments);
     return result;
