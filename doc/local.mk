@@ -25,6 +25,8 @@ dist_errors_DATA = \
 	%D%/errors/E0303.md \
 	%D%/errors/E0304.md \
 	%D%/errors/E0305.md \
+	%D%/errors/E0306.md \
+	%D%/errors/E0307.md \
 	%D%/errors/E0401.md \
 	%D%/errors/E0402.md \
 	%D%/errors/E0403.md \
@@ -60,4 +62,5 @@ dist_errors_DATA = \
 	%D%/errors/E0901.md \
 	%D%/errors/E0902.md
 
-EXTRA_DIST += %D%/dependencies.md
+EXTRA_DIST += %D%/corpus.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
+	%D%/language.md %D%/runtime.md %D%/tutorial.md

@@ -80,4 +80,20 @@ size_t utf8_length(const char *text, size_t length);
 // `out` may be NULL.
 unsigned show_text(const char *text, size_t length, unsigned column, struct text *out);
 
+// The columns of a line that are shown: of a long one only a part, with "..." where it is cut.
+struct window {
+    unsigned from, to;
+    bool cut_left, cut_right;
+};
+
+// A window on a line of `width` columns in which the columns from..to lie, or where they are too
+// many, `from`.
+struct window window_on(unsigned width, unsigned from, unsigned to);
+
+// Where a column is shown in the window; what lies outside is under the dots, at their beginning
+// or, for the end of a stretch, at their end.
+unsigned window_column(const struct window *window, unsigned column, bool is_end);
+
+void window_show(const struct window *window, const char *text, size_t length, struct text *out);
+
 #endif

@@ -85,9 +85,8 @@ static void
 set_many(struct diag_options *options, bool on, bool with_extra)
 {
     for (unsigned i = 0; i < DIAG_WARNINGS; i++) {
-        bool is_extra = i == WARN_COMPAT || i == WARN_OBSOLETE || i == WARN_PEDANTIC;
-        bool is_all = !is_extra && i != WARN_SHADOW && i != WARN_END;
-        if (is_all || (with_extra && !is_extra))
+        bool is_extra = i == WARN_SHADOW || i == WARN_LAYOUT;
+        if (!is_extra || with_extra)
             options->warning_on[i] = on || groups[i].on;
     }
 }

@@ -232,24 +232,48 @@ put_marks(struct page *page, const struct mark *marks, size_t count)
     }
 }
 
+// The part of the line in which all marks are, or else the primary one or the first.
+static struct window
+window_of(const struct mark *marks, size_t count, unsigned width)
+{
+    unsigned from = marks[0].from, to = 0, main_from = from, main_to = marks[0].to;
+    for (size_t i = 0; i < count; i++) {
+        to = marks[i].to > to ? marks[i].to : to;
+        if (marks[i].is_primary) {
+            main_from = marks[i].from;
+            main_to = marks[i].to;
+        }
+    }
+    struct window window = window_on(to > width ? to : width, from, to);
+    if (main_from >= window.from && main_to <= window.to)
+        return window;
+    return window_on(to > width ? to : width, main_from, main_to);
+}
+
+// A source line; its marks are moved to where their columns are shown.
 static void
-put_source_line(struct page *page, const struct mark *mark)
+put_source_line(struct page *page, struct mark *marks, size_t count)
 {
     size_t length;
-    const char *line = source_line(mark->file, mark->line, &length);
-    put_gutter(page, mark->line, '|');
+    const char *line = source_line(marks->file, marks->line, &length);
+    struct window window = window_of(marks, count, show_text(line, length, 0, NULL));
+    put_gutter(page, marks->line, '|');
     if (length) {
         text_putc(page->out, ' ');
-        show_text(line, length, 0, page->out);
+        window_show(&window, line, length, page->out);
     }
     text_putc(page->out, '\n');
+    for (size_t i = 0; i < count; i++) {
+        marks[i].from = window_column(&window, marks[i].from, false);
+        marks[i].to = window_column(&window, marks[i].to, true);
+    }
 }
 
 // The marked lines of one file.
 static void
 put_file(struct page *page, const struct source *file, bool is_other)
 {
-    const struct mark *marks = page->marks.at;
+    struct mark *marks = page->marks.at;
     for (size_t i = 0, next; i < page->marks.count; i = next) {
         for (next = i + 1; next < page->marks.count && marks[next].file == marks[i].file &&
                            marks[next].line == marks[i].line;)
@@ -261,7 +285,7 @@ put_file(struct page *page, const struct source *file, bool is_other)
             text_printf(page->out, " %s:%u:%u\n", file->path, marks[i].line, marks[i].column);
         }
         is_other = false;
-        put_source_line(page, &marks[i]);
+        put_source_line(page, &marks[i], next - i);
         put_marks(page, &marks[i], next - i);
     }
 }
@@ -290,24 +314,58 @@ put_remark(struct page *page, enum style style, const char *text)
     text_printf(page->out, " %s\n", text);
 }
 
-// ` 12 + the repaired line`, and `+` below what is new.
+// What is shown of a repaired line: where it begins to differ, and the new text if it fits.
+static struct window
+window_of_repair(const struct repaired *repaired, unsigned line, const char *text, size_t length)
+{
+    unsigned width = show_text(text, length, 0, NULL), to = (unsigned)strlen(repaired->marks);
+    size_t old_length, same = 0;
+    const char *old = source_line(repaired->file, repaired->line, &old_length);
+    if (line != repaired->line)
+        return window_on(width, 0, 0);
+    while (same < length && same < old_length && text[same] == old[same])
+        same++;
+    unsigned from = show_text(text, same, 0, NULL);
+    return window_on(width, from, to > from ? to : from);
+}
+
+// `+` below what is new.
+static void
+put_plus(struct page *page, const char *marks, const struct window *window)
+{
+    const char *last = strrchr(marks, '+');
+    if (!last)
+        return;
+    unsigned width = window_column(window, (unsigned)(last - marks) + 1, true);
+    char *cells = mem_atomic(width + 1);
+    memset(cells, ' ', width);
+    cells[width] = '\0';
+    for (unsigned column = 0; marks[column]; column++) {
+        if (marks[column] == '+')
+            cells[window_column(window, column, false)] = '+';
+    }
+    put_gutter(page, 0, '|');
+    text_printf(page->out, " %*s", (int)strspn(cells, " "), "");
+    put_styled(page, STYLE_FIX, cells + strspn(cells, " "));
+    text_putc(page->out, '\n');
+}
+
+// ` 12 + the repaired line`.
 static void
 put_repaired(struct page *page, const struct repaired *repaired)
 {
     unsigned line = repaired->line;
+    struct window window = {0};
     for (const char *text = repaired->text, *end; text; text = *end ? end + 1 : NULL, line++) {
-        end = text + strcspn(text, "\n");
+        size_t length = strcspn(text, "\n");
+        end = text + length;
+        window = window_of_repair(repaired, line, text, length);
         put_gutter(page, line, '+');
         text_putc(page->out, ' ');
-        show_text(text, (size_t)(end - text), 0, page->out);
+        window_show(&window, text, length, page->out);
         text_putc(page->out, '\n');
     }
-    if (repaired->marks[0] && strchr(repaired->marks, '+')) {
-        put_gutter(page, 0, '|');
-        text_printf(page->out, " %*s", (int)strspn(repaired->marks, " "), "");
-        put_styled(page, STYLE_FIX, repaired->marks + strspn(repaired->marks, " "));
-        text_putc(page->out, '\n');
-    }
+    put_plus(page, repaired->marks, &window);
 }
 
 static void

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// How source text looks on a terminal: what is shown for each character, and how wide it is.
+// How source text looks on a terminal: what is shown for each character, how wide it is, and which
+// part of a long line is shown.
 #include <config.h>
 
 #include "diag/internal.h"
 
-enum { TAB_WIDTH = 8 };
+enum { TAB_WIDTH = 8, MOST_COLUMNS = 100, DOTS = 3 };
 
 size_t
 utf8_length(const char *text, size_t length)
@@ -79,4 +80,50 @@ show_text(const char *text, size_t length, unsigned column, struct text *out)
         }
     }
     return column;
+}
+
+struct window
+window_on(unsigned width, unsigned from, unsigned to)
+{
+    if (width <= MOST_COLUMNS)
+        return (struct window){0, width, false, false};
+    unsigned wanted = to - from < MOST_COLUMNS ? to - from : MOST_COLUMNS / 2;
+    unsigned before = (MOST_COLUMNS - wanted) / 2;
+    unsigned first = from > before + DOTS ? from - before : 0;
+    if (first > width - MOST_COLUMNS)
+        first = width - MOST_COLUMNS;
+    unsigned last = first + MOST_COLUMNS;
+    return (struct window){first, last, first > 0, last < width};
+}
+
+unsigned
+window_column(const struct window *window, unsigned column, bool is_end)
+{
+    unsigned left = window->cut_left ? DOTS : 0;
+    unsigned right = left + window->to - window->from;
+    if (column < window->from)
+        return is_end ? left : 0;
+    if (column > window->to)
+        return is_end ? right + DOTS : right;
+    return column - window->from + left;
+}
+
+// A wide character that is cut leaves blanks, so that what follows stays in its column.
+void
+window_show(const struct window *window, const char *text, size_t length, struct text *out)
+{
+    if (window->cut_left)
+        text_puts(out, "...");
+    unsigned column = 0, next;
+    for (size_t i = 0, size; i < length; i += size, column = next) {
+        size = utf8_length(text + i, length - i);
+        size = size ? size : 1;
+        next = show_text(text + i, size, column, NULL);
+        if (column >= window->from && next <= window->to)
+            show_text(text + i, size, column, out);
+        else if (column < window->to && next > window->from)
+            text_printf(out, "%*s", (int)(column < window->from ? next - window->from : 1), "");
+    }
+    if (window->cut_right)
+        text_puts(out, "...");
 }

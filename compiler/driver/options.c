@@ -143,13 +143,6 @@ set_warning(struct options *options, const char *value)
 }
 
 static bool
-set_pedantic(struct options *options, const char *value)
-{
-    (void)value;
-    return diag_set_warning(&options->diagnostics, "pedantic");
-}
-
-static bool
 set_standard(struct options *options, const char *value)
 {
     static const char *const names[] = {[STANDARD_IS_CSP] = "csp",
@@ -283,7 +276,6 @@ static const struct option table[] = {
     {"-fdiagnostics-format=", JOINED, set_format},
     {"-fdiagnostics-parseable-fixits", ALONE, set_parseable_fixes},
     {"-fmax-errors=", JOINED, set_error_limit},
-    {"-pedantic", ALONE, set_pedantic},
     {"-o", JOINED_OR_NEXT, set_output},
     {"-c", ALONE, set_object},
     {"-S", ALONE, set_assembler},

@@ -40,6 +40,40 @@ resolve_if(struct names *names, struct node *node)
         resolve(names, node);
 }
 
+// ---- scopes ----
+
+// A replicator's index often just counts, and a parameter may be there for the caller's sake. Names
+// of the outermost level may be for other files.
+static bool
+says_unused(const struct decl *decl)
+{
+    return !decl->used && decl->span.to != 0 && decl->kind != DECL_ERROR && !decl->is_replicator;
+}
+
+static void
+leave_scope(struct names *names, size_t mark)
+{
+    for (size_t i = mark; i < names->scope.order.count; i++) {
+        const struct decl *const decl = names->scope.order.at[i]->decl;
+
+        if (says_unused(decl))
+            diag_warning(names->diagnostics, WARN_UNUSED, E_UNUSED, decl->span,
+                         "`%s` is never used", decl->name->text);
+    }
+    scope_leave(&names->scope, mark);
+}
+
+static void
+warn_of_shadow(struct names *names, const struct decl *decl)
+{
+    const struct decl *const outer = scope_find(&names->scope, decl->name);
+
+    if (outer != NULL && outer->span.to != 0 && outer->kind != DECL_ERROR)
+        diag_also(diag_warning(names->diagnostics, WARN_SHADOW, E_SHADOWED, decl->span,
+                               "`%s` hides an outer name", decl->name->text),
+                  outer->span, "this one");
+}
+
 // ---- declaring ----
 
 static struct decl *
@@ -56,6 +90,7 @@ declare(struct names *names, enum decl_kind kind, struct node *name, struct node
     decl->direction = (enum direction)define->direction;
     decl->occam = !names->program->is_csp(names->program, name->span);
     define->decl = decl;
+    warn_of_shadow(names, decl);
     scope_declare(&names->scope, decl);
     return decl;
 }
@@ -153,7 +188,7 @@ resolve_routine(struct names *names, struct decl *decl, const struct nodes *form
     resolve_formals(names, formals);
     resolve_if(names, body);
     names->owner = owner;
-    scope_leave(&names->scope, mark);
+    leave_scope(names, mark);
 }
 
 static struct decl *
@@ -381,7 +416,7 @@ resolve_replicated(struct names *names, struct node *replicator, const struct no
         declare_all(names, DECL_VARIABLE, &node_as_replicator_in(replicator)->names, replicator);
     }
     resolve_list(names, body);
-    scope_leave(&names->scope, mark);
+    leave_scope(names, mark);
 }
 
 static void
@@ -421,7 +456,7 @@ resolve_scoped(struct names *names, struct node_scoped *scoped)
 
     resolve_spec(names, scoped->spec);
     resolve(names, scoped->body);
-    scope_leave(&names->scope, mark);
+    leave_scope(names, mark);
 }
 
 // c ? END where END is a variable is an ordinary input.

@@ -114,8 +114,14 @@ scan_advance(struct scan *scan, size_t length)
 static void
 check_tabs(struct scan *scan, const char *text, size_t length)
 {
-    if (!scan->csp || scan->column != 0 || !scan->line_start)
+    if (scan->column != 0 || !scan->line_start)
         return;
+    if (!scan->csp) {
+        if (memchr(text, '\t', length) != NULL)
+            diag_warning(scan->syntax->diagnostics, WARN_LAYOUT, E_TAB, word_span(scan),
+                         "this line is indented with a tab");
+        return;
+    }
     for (size_t i = 0; i < length; i++) {
         if (text[i] != ' ' && text[i] != '\t')
             continue;

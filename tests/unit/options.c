@@ -10,7 +10,7 @@ Test(options, of_warnings)
     cr_expect_not(options.warning_on[WARN_UNUSED]);
     cr_expect(diag_set_warning(&options, "no-empty"));
     cr_expect_not(options.warning_on[WARN_EMPTY]);
-    cr_expect(diag_set_warning(&options, "int-width"));
+    cr_expect(diag_set_warning(&options, "layout"));
     cr_expect_not(diag_set_warning(&options, "nonsense"));
     cr_expect_not(diag_set_warning(&options, ""));
 }

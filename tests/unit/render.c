@@ -3,6 +3,8 @@
 
 #include "helper.h"
 
+#include "base/text.h"
+
 Test(render, labels_on_several_lines)
 {
     struct bench *bench = bench_new("relay.csp", "PAR\n  out ! y\n  SKIP\n  out ! x\n");
@@ -110,6 +112,96 @@ Test(render, colours_can_be_read_as_tags)
                 "<locus>a.csp:1:3:</locus> <warning>warning:</warning> empty [E0611, -Wempty]\n"
                 "<gutter> 1 |</gutter> x y\n"
                 "<gutter>   |</gutter> <also>-</also> <warning>^</warning>\n");
+}
+
+// A line of `before` times `0123456789`, then `word`, then `after` times the digits.
+static char *
+long_line(unsigned before, const char *word, unsigned after)
+{
+    struct text text = {0};
+    for (unsigned i = 0; i < before; i++)
+        text_puts(&text, "0123456789");
+    text_puts(&text, word);
+    for (unsigned i = 0; i < after; i++)
+        text_puts(&text, "0123456789");
+    text_putc(&text, '\n');
+    return text.at;
+}
+
+#define DIGITS_40 "0123456789012345678901234567890123456789"
+#define BLANKS_40 "                                        "
+
+Test(render, a_long_line_is_cut_on_both_sides)
+{
+    struct bench *bench = bench_new("a.csp", long_line(20, "<- here ->", 20));
+    struct diag *d =
+        diag_error(bench_start(bench), E_SYNTAX, bench_span(bench, "<- here ->"), "wrong");
+    diag_label(d, "this");
+    expect_text(bench_flush(bench), "a.csp:1:201: error: wrong [E0201]\n"
+                                    " 1 | ...56789" DIGITS_40 "<- here ->" DIGITS_40 "01234...\n"
+                                    "   |         " BLANKS_40 "^^^^^^^^^^ this\n");
+}
+
+Test(render, a_long_line_is_cut_behind_its_beginning)
+{
+    struct bench *bench = bench_new("a.csp", long_line(1, "x", 20));
+    diag_error(bench_start(bench), E_SYNTAX, bench_span(bench, "x"), "wrong");
+    expect_text(bench_flush(bench), "a.csp:1:11: error: wrong [E0201]\n"
+                                    " 1 | 0123456789x" DIGITS_40 DIGITS_40 "012345678...\n"
+                                    "   |           ^\n");
+}
+
+Test(render, the_end_of_a_long_line_is_shown)
+{
+    struct bench *bench = bench_new("a.csp", long_line(20, "x", 0));
+    diag_error(bench_start(bench), E_SYNTAX, (struct span){202, 202}, "wrong");
+    expect_text(bench_flush(bench),
+                "a.csp:1:202: error: wrong [E0201]\n"
+                " 1 | ...2345678901234567890123456789" DIGITS_40 "01234567890123456789012345678"
+                "9x\n"
+                "   |                                " BLANKS_40 "                             "
+                "  ^\n");
+}
+
+Test(render, what_is_far_from_the_caret_is_under_the_dots)
+{
+    struct bench *bench = bench_new("a.csp", long_line(20, "near", 20));
+    struct diag *d = diag_error(bench_start(bench), E_SYNTAX, bench_span(bench, "near"), "wrong");
+    diag_also(d, (struct span){11, 13}, "left");
+    diag_also(d, (struct span){401, 403}, "right");
+    expect_text(bench_flush(bench),
+                "a.csp:1:201: error: wrong [E0201]\n"
+                " 1 | ...23456789" DIGITS_40 "near" DIGITS_40 "01234567...\n"
+                "   | ---        " BLANKS_40 "^^^^" BLANKS_40 "        --- right\n"
+                "   | |\n"
+                "   | left\n");
+}
+
+Test(render, wide_characters_at_the_cut_keep_the_columns)
+{
+    struct text text = {0};
+    for (unsigned i = 0; i < 60; i++)
+        text_puts(&text, "\346\274\242");
+    text_puts(&text, "|x");
+    struct bench *bench = bench_new("a.csp", text_string(&text));
+    diag_error(bench_start(bench), E_SYNTAX, bench_span(bench, "x"), "wrong");
+    const char *shown = bench_flush(bench);
+    cr_expect_not_null(strstr(shown, "| ... \346\274\242"), "%s", shown);
+    const char *caret = strchr(shown, '^');
+    cr_assert_not_null(caret);
+    cr_expect_eq(caret - (strstr(shown, "\n   | ") + 6), 3 + 99, "%s", shown);
+}
+
+Test(render, a_repaired_long_line_is_cut_around_the_repair)
+{
+    struct bench *bench = bench_new("a.csp", long_line(20, "wrod", 20));
+    struct span span = bench_span(bench, "wrod");
+    diag_fix(diag_error(bench_start(bench), E_SYNTAX, span, "wrong"), span, "word");
+    expect_text(bench_flush(bench), "a.csp:1:201: error: wrong [E0201]\n"
+                                    " 1 | ...23456789" DIGITS_40 "wrod" DIGITS_40 "01234567...\n"
+                                    "   |            " BLANKS_40 "^^^^\n"
+                                    " 1 + ...3456789" DIGITS_40 "word" DIGITS_40 "012345678...\n"
+                                    "   |           " BLANKS_40 "++++\n");
 }
 
 Test(render, no_color_wins_over_forced_colour)
