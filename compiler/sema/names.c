@@ -47,7 +47,8 @@ resolve_if(struct names *names, struct node *node)
 static bool
 says_unused(const struct decl *decl)
 {
-    return !decl->used && decl->span.to != 0 && decl->kind != DECL_ERROR && !decl->is_replicator;
+    return !decl->used && decl->span.to != 0 && decl->kind != DECL_ERROR &&
+           decl->kind != DECL_FORMAL && !decl->is_replicator;
 }
 
 static void

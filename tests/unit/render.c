@@ -177,19 +177,20 @@ Test(render, what_is_far_from_the_caret_is_under_the_dots)
                 "   | left\n");
 }
 
+// Half of a wide character is cut off: a blank stands for the other.
 Test(render, wide_characters_at_the_cut_keep_the_columns)
 {
-    struct text text = {0};
+    struct text text = {0}, expected = {0};
     for (unsigned i = 0; i < 60; i++)
         text_puts(&text, "\346\274\242");
-    text_puts(&text, "|x");
+    text_puts(&text, "x");
     struct bench *bench = bench_new("a.csp", text_string(&text));
     diag_error(bench_start(bench), E_SYNTAX, bench_span(bench, "x"), "wrong");
-    const char *shown = bench_flush(bench);
-    cr_expect_not_null(strstr(shown, "| ... \346\274\242"), "%s", shown);
-    const char *caret = strchr(shown, '^');
-    cr_assert_not_null(caret);
-    cr_expect_eq(caret - (strstr(shown, "\n   | ") + 6), 3 + 99, "%s", shown);
+    text_puts(&expected, "a.csp:1:181: error: wrong [E0201]\n 1 | ... ");
+    for (unsigned i = 0; i < 49; i++)
+        text_puts(&expected, "\346\274\242");
+    text_printf(&expected, "x\n   | %*s^\n", 3 + 99, "");
+    expect_text(bench_flush(bench), text_string(&expected));
 }
 
 Test(render, a_repaired_long_line_is_cut_around_the_repair)
