@@ -82,6 +82,30 @@ proc_qualify(struct node *proc, int qualifiers)
     return proc;
 }
 
+int
+qualify(struct parse *parse, struct span span, int qualifiers, int qualifier)
+{
+    if ((qualifiers & qualifier) != 0)
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, span, "this word stands twice");
+    return qualifiers | qualifier;
+}
+
+struct node *
+conversion_by_name(struct parse *parse, struct span span, const struct name *type,
+                   struct span type_span, struct node *operand)
+{
+    struct node_convert *const convert = node_as_convert(node_new(NODE_CONVERT, span));
+    struct node_type_name *const to = node_as_type_name(node_new(NODE_TYPE_NAME, type_span));
+
+    if (operand->kind == NODE_NAME && node_as_name_use(operand)->name == type)
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, operand->span,
+                   "`%s` stands twice: an operator or a comma is missing", type->text);
+    to->name = type;
+    convert->to = &to->base;
+    convert->operand = operand;
+    return &convert->base;
+}
+
 struct node *
 operator_name(struct span span, struct text_piece text)
 {

@@ -53,6 +53,13 @@ struct node *function_is(struct node *function, struct nodes *results, struct sp
 struct node *proc_qualify(struct node *proc, int qualifiers);
 struct node *operator_name(struct span span, struct text_piece text);
 
+// Add a qualifier; one that stands twice is refused.
+int qualify(struct parse *parse, struct span span, int qualifiers, int qualifier);
+
+// `T x`: the conversion of x to the type T, which cannot have the name of what it converts.
+struct node *conversion_by_name(struct parse *parse, struct span span, const struct name *type,
+                                struct span type_span, struct node *operand);
+
 // Chains of operators: chain_start adds one operator and operand, chain_finish makes the tree and
 // refuses mixtures.
 struct node *chain_start(struct node *left, int op, struct span at, struct node *right);
@@ -83,7 +90,7 @@ struct node *tagged_input(struct span span, struct node *channel, struct tagged 
 void one_component(struct parse *parse, const struct nodes *others, const char *construct,
                    const char *component);
 
-void missing_colon(struct parse *parse, struct span before);
+void missing_colon(struct parse *parse, struct span last);
 
 void syntax_error_text(struct parse *parse, struct span span, const char *text);
 void syntax_error_report(struct parse *parse, struct span span, const char *const *expected,

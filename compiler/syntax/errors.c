@@ -99,6 +99,8 @@ syntax_error_report(struct parse *parse, struct span span, const char *const *ex
     struct diag *diag;
     enum diag_code code = E_SYNTAX;
 
+    if (parse->token.kind == DEDENT)
+        span.from = span.to;
     if (!is_new(parse, span))
         return;
     if (parse->token.kind == INDENT)
@@ -114,11 +116,23 @@ syntax_error_report(struct parse *parse, struct span span, const char *const *ex
     add_advice(parse, diag, expected, count);
 }
 
+// The place where the colon should stand: the line below the last one of the definition.
+static struct span
+line_below(const struct parse *parse, struct span last)
+{
+    const struct place place = source_place(parse->syntax->sources, last.from);
+    uint32_t below = last.from;
+
+    if (place.file != NULL && place.line < place.file->lines.count)
+        below = place.file->base + place.file->lines.at[place.line];
+    return (struct span){below, below};
+}
+
 void
-missing_colon(struct parse *parse, struct span before)
+missing_colon(struct parse *parse, struct span last)
 {
     struct diag *const diag =
-        diag_error(parse->syntax->diagnostics, E_MISSING_COLON, (struct span){before.to, before.to},
+        diag_error(parse->syntax->diagnostics, E_MISSING_COLON, line_below(parse, last),
                    "the definition above is not closed by a `:` on a line of its own");
 
     diag_help(diag, "the colon stands below the first letter of the definition");

@@ -430,11 +430,13 @@ deliver_made(struct layout *layout, struct token *token)
         return true;
     }
     if (layout->dedents > 0) {
+        // From the end of the word before to the word behind.
         const size_t at = layout->at < layout->tokens.count ? layout->at : layout->tokens.count - 1;
-        const uint32_t place = layout->tokens.at[at].span.from;
+        const uint32_t behind = layout->tokens.at[at].span.from;
+        const uint32_t before = at > 0 ? layout->tokens.at[at - 1].span.to : behind;
 
         layout->dedents--;
-        *token = made(DEDENT, (struct span){place, place});
+        *token = made(DEDENT, (struct span){before < behind ? before : behind, behind});
         return true;
     }
     if (layout->waiting_at < layout->waiting_count) {

@@ -156,11 +156,11 @@ impl_opt: %empty                { $$ = list_new(); }
   | IMPLEMENTS defines          { $$ = $2; }
 quals: REC                      { $$ = QUALIFY_REC; }
   | INLINE                      { $$ = QUALIFY_INLINE; }
-  | quals REC                   { $$ = $1 | QUALIFY_REC; }
-  | quals INLINE                { $$ = $1 | QUALIFY_INLINE; }
+  | quals REC                   { $$ = qualify(parse, @2, $1, QUALIFY_REC); }
+  | quals INLINE                { $$ = qualify(parse, @2, $1, QUALIFY_INLINE); }
 quals_opt: %empty               { $$ = 0; }
-  | quals_opt REC               { $$ = $1 | QUALIFY_REC; }
-  | quals_opt INLINE            { $$ = $1 | QUALIFY_INLINE; }
+  | quals_opt REC               { $$ = qualify(parse, @2, $1, QUALIFY_REC); }
+  | quals_opt INLINE            { $$ = qualify(parse, @2, $1, QUALIFY_INLINE); }
 proc_tail: %empty | proc_tail FORK | proc_tail SUSPEND
 function_head: types quals_opt FUNCTION define generic_opt '(' formals_opt ')'
       { $$ = MAKE(FUNCTION, function, @$, .name = $4, .results = *$1, .formals = *$7, .is_inline = ($2 & QUALIFY_INLINE) != 0, .recursive = ($2 & QUALIFY_REC) != 0, .generics = *$5); }
@@ -268,7 +268,7 @@ nonop: monadic operand          { $$ = MAKE(MONADIC, monadic, @$, .op = $1, .ope
   | PRIM mode_opt operand       { $$ = MAKE(CONVERT, convert, @$, .mode = $2, .to = MAKE(TYPE_PRIM, type_prim, @1, .prim = $1), .operand = $3); }
   | NAME ROUND operand          { $$ = MAKE(CONVERT, convert, @$, .mode = CONVERT_ROUND, .to = MAKE(TYPE_NAME, type_name, @1, .name = $1), .operand = $3); }
   | NAME TRUNC operand          { $$ = MAKE(CONVERT, convert, @$, .mode = CONVERT_TRUNC, .to = MAKE(TYPE_NAME, type_name, @1, .name = $1), .operand = $3); }
-  | NAME conv_operand           { $$ = MAKE(CONVERT, convert, @$, .to = MAKE(TYPE_NAME, type_name, @1, .name = $1), .operand = $2); }
+  | NAME conv_operand           { $$ = conversion_by_name(parse, @$, $1, @1, $2); }
   | MOBILE '[' expr ']' atype   { $$ = MAKE(MOBILE_NEW, mobile_new, @$, .of = MAKE(TYPE_ARRAY, type_array, @$, .size = $3, .element = $5)); }
   | MOBILE BARRIER              { $$ = MAKE(MOBILE_NEW, mobile_new, @$, .of = MAKE(TYPE_PRIM, type_prim, @2, .prim = PRIM_BARRIER)); }
   | MOBILE NAME                 { $$ = MAKE(MOBILE_NEW, mobile_new, @$, .of = MAKE(TYPE_NAME, type_name, @2, .name = $2)); }
