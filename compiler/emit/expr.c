@@ -326,7 +326,7 @@ static const char *
 data_text(struct emit *emit, const struct ir_expr *expr)
 {
     if (expr->data->c_name == NULL)
-        expr->data->c_name = name_in_file(emit, "data");
+        expr->data->c_name = name_of_data(emit);
     return expr->data->c_name;
 }
 

@@ -28,7 +28,7 @@ struct emit {
     bool keeps_result;          // the result waits in a variable until scratch memory is given back
     const struct ir_var *index; // of the replicated PAR being started
     VEC(const struct ir_site *) sites;
-    unsigned line; // of the last #line
+    unsigned data_count;
 };
 
 // ---- writer.c ----
@@ -50,6 +50,7 @@ void write_back(struct emit *emit, struct writer *outer);
 const char *name_in_file(struct emit *emit, const char *name);
 const char *name_in_routine(struct emit *emit, const char *name);
 const char *name_of_field(const char *name);
+const char *name_of_data(struct emit *emit);
 void names_of_routine(struct emit *emit, const struct ir_routine *routine);
 
 // ---- types.c ----

@@ -42,13 +42,16 @@ is_reserved(const char *name)
     return strncmp(name, "csp_", 4) == 0 || strncmp(name, "CSP_", 4) == 0;
 }
 
+// A name that neither `used` nor `outer` (NULL: nothing) has yet; `used` has it from now on.
 static const char *
-claim(struct map *used, const char *name)
+claim(struct map *used, const struct map *outer, const char *name)
 {
     const char *const stem = plain(name);
     const char *candidate = is_reserved(stem) ? mem_format("%s_", stem) : stem;
 
-    for (unsigned number = 2; map_get(used, name_of(candidate)) != NULL; number++)
+    for (unsigned number = 2; map_get(used, name_of(candidate)) != NULL ||
+                              (outer != NULL && map_get(outer, name_of(candidate)) != NULL);
+         number++)
         candidate = mem_format("%s_%u", stem, number);
     map_put(used, name_of(candidate), used);
     return candidate;
@@ -57,13 +60,21 @@ claim(struct map *used, const char *name)
 const char *
 name_in_file(struct emit *emit, const char *name)
 {
-    return claim(&emit->names, name);
+    return claim(&emit->names, NULL, name);
+}
+
+// Constants are named where they are first used, after the variables of the routine: their names
+// are of a form that no variable has.
+const char *
+name_of_data(struct emit *emit)
+{
+    return mem_format("csp__data_%u", ++emit->data_count);
 }
 
 const char *
 name_in_routine(struct emit *emit, const char *name)
 {
-    return claim(&emit->local_names, name);
+    return claim(&emit->local_names, &emit->names, name);
 }
 
 const char *

@@ -2,9 +2,11 @@
 if HAVE_CRITERION
 check_PROGRAMS += \
 	%D%/diag \
+	%D%/directives \
 	%D%/fixit \
 	%D%/hash \
 	%D%/json \
+	%D%/layout \
 	%D%/map \
 	%D%/name \
 	%D%/options \
@@ -17,4 +19,4 @@ endif
 
 # What programs link that say nothing else.
 LDADD = libcompiler.a libgrammar.a libcompiler.a $(GC_LIBS) -lcriterion -lm
-EXTRA_DIST += %D%/helper.h
+EXTRA_DIST += %D%/front.h %D%/helper.h
