@@ -330,6 +330,9 @@ check_formals(struct check *check, const struct nodes *formals)
         if (formal->shared != SHARED_NOT)
             check_unsupported(check, formal->base.span, "a SHARED channel");
         declare_type(check, formal->name, check_type(check, formal->type_of));
+        if (formal->mode == FORMAL_INITIAL && !type_is_error(formal->name->type) &&
+            !type_is_scalar(formal->name->type))
+            check_unsupported(check, formal->base.span, "an INITIAL parameter that is no scalar");
     }
 }
 

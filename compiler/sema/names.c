@@ -542,6 +542,20 @@ is_spec(const struct node *node)
     return node->kind >= NODE_DECLARE && node->kind <= NODE_PROC_TYPE;
 }
 
+// The outermost level holds constants, types and routines; variables belong to a PROC.
+static bool
+is_variable_spec(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_DECLARE:
+    case NODE_INITIAL:
+    case NODE_RESULT_DECLARE: return true;
+    case NODE_ABBREVIATE: return !node_as_abbreviate(node)->is_val;
+    case NODE_RETYPE: return !node_as_retype(node)->is_val;
+    default: return false;
+    }
+}
+
 void
 sema_names(struct program *program, struct diagnostics *diagnostics)
 {
@@ -552,6 +566,9 @@ sema_names(struct program *program, struct diagnostics *diagnostics)
     for (size_t i = 0; i < program->file->units.count; i++) {
         struct node *const unit = program->file->units.at[i];
 
+        if (is_variable_spec(unit))
+            diag_error(diagnostics, E_WRONG_KIND, unit->span,
+                       "a variable cannot be declared outside of any PROC");
         if (is_spec(unit))
             resolve_spec(&names, unit);
         else
