@@ -67,9 +67,9 @@ lower_name_array(struct lower *lower, const struct node *node)
     return lower_array_of_value(lower, lower_lookup(lower, decl), node->type);
 }
 
-static struct ir_expr *
-checked_index(struct lower *lower, const struct node *node, struct ir_expr *index,
-              struct ir_expr *size)
+struct ir_expr *
+lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
+            struct ir_expr *size)
 {
     int64_t i, n;
     struct ir_expr *check;
@@ -102,11 +102,11 @@ lower_inner_array(struct lower *lower, const struct node *node)
 
     if (subscript->is_field) {
         inner = lower_array_of_value(lower, &none, node->type);
-        inner.address = lower_element(lower, node, true);
+        inner.address = lower_element(lower, node);
         return inner;
     }
     outer = lower_array(lower, subscript->of);
-    index = checked_index(lower, node, lower_expr(lower, subscript->index), outer.sizes.at[0]);
+    index = lower_index(lower, node, lower_expr(lower, subscript->index), outer.sizes.at[0]);
     inner = (struct array){.element = outer.element};
     for (size_t i = 1; i < outer.sizes.count; i++)
         vec_push(&inner.sizes, outer.sizes.at[i]);

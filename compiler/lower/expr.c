@@ -106,49 +106,22 @@ lower_size(struct lower *lower, const struct node_size *node)
     return size;
 }
 
-// A scalar field or element, as a value or as a place.
+// A field or element that is no array, as a value or as a place.
 struct ir_expr *
-lower_element(struct lower *lower, const struct node *node, bool as_place)
+lower_element(struct lower *lower, const struct node *node)
 {
     const struct node_subscript *const subscript = node_as_subscript(node);
-    struct ir_expr *index, *element;
+    struct ir_expr *index, *field;
     struct array array;
 
-    (void)as_place;
     if (subscript->is_field) {
-        element =
-            ir_unary(IR_FIELD, lower_type(lower, node->type), lower_expr(lower, subscript->of));
-        element->integer = subscript->field;
-        return element;
+        field = ir_unary(IR_FIELD, lower_type(lower, node->type), lower_expr(lower, subscript->of));
+        field->integer = subscript->field;
+        return field;
     }
     array = lower_array(lower, subscript->of);
-    index = lower_expr(lower, subscript->index);
-    return ir_binary(IR_INDEX, lower_type(lower, node->type), array.address,
-                     ir_binary(IR_CHECK_INDEX, index->type, index, array.sizes.at[0]));
-}
-
-static bool
-index_is_safe(const struct ir_expr *check)
-{
-    int64_t index, size;
-
-    return ir_is_constant(check->args.at[0], &index) && ir_is_constant(check->args.at[1], &size) &&
-           index >= 0 && index < size;
-}
-
-static struct ir_expr *
-lower_subscript(struct lower *lower, const struct node *node)
-{
-    struct ir_expr *const element = lower_element(lower, node, false);
-    struct ir_expr *check;
-
-    if (element->op != IR_INDEX)
-        return element;
-    check = element->args.at[1];
-    check->site = lower_site(lower, node->span);
-    if (index_is_safe(check))
-        element->args.at[1] = check->args.at[0];
-    return element;
+    index = lower_index(lower, node, lower_expr(lower, subscript->index), array.sizes.at[0]);
+    return ir_binary(IR_INDEX, lower_type(lower, node->type), array.address, index);
 }
 
 // ---- records ----
@@ -180,7 +153,7 @@ lower_record_literal(struct lower *lower, const struct node *node)
     return ir_var_expr(var);
 }
 
-// A constant record: the same, from its constants.
+// A STRING literal.
 static struct ir_expr *
 lower_string_value(struct lower *lower, const struct node *node)
 {
@@ -212,7 +185,7 @@ lower_expr(struct lower *lower, const struct node *node)
         return lower_constant(lower, node->type, node->value);
     switch (node->kind) {
     case NODE_NAME: return lower_name(lower, node_as_name_use(node));
-    case NODE_SUBSCRIPT: return lower_subscript(lower, node);
+    case NODE_SUBSCRIPT: return lower_element(lower, node);
     case NODE_CALL: return lower_call_or_conversion(lower, node);
     case NODE_CONVERT:
         return lower_conversion(lower, node, node->type, node_as_convert(node)->mode,

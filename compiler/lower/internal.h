@@ -106,7 +106,10 @@ struct array lower_array_of_value(struct lower *lower, const struct value *value
                                   const struct type *type);
 struct ir_expr *lower_bytes(const struct lower *lower, const struct array *array);
 struct ir_expr *lower_count(const struct lower *lower, const struct array *array);
-struct ir_expr *lower_element(struct lower *lower, const struct node *node, bool as_place);
+struct ir_expr *lower_element(struct lower *lower, const struct node *node);
+// A subscript, checked against the size unless both are known and fit.
+struct ir_expr *lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
+                            struct ir_expr *size);
 bool lower_is_array(const struct type *type);
 const struct type *lower_innermost(const struct type *type);
 void lower_store(struct lower *lower, const struct node *target, const struct node *value);

@@ -109,8 +109,7 @@ Test(directives, relax_moves_a_part_to_the_left)
 {
     expect_words("#IF TRUE\n  #RELAX\n  a\n    b\n#ENDIF\n  c\n", "a@0 b@2 c@2");
     expect_words("#IF FALSE\n  #RELAX\n  a\n#ELSE\n  b\n#ENDIF\n", "b@0");
-    expect_words("#IF TRUE\n  #RELAX\n#IF TRUE\n  #RELAX\n    a\n#ENDIF\n  b\n#ENDIF\n",
-                 "a@0 b@0");
+    expect_words("#IF TRUE\n  #RELAX\n#IF TRUE\n  #RELAX\n    a\n#ENDIF\n  b\n#ENDIF\n", "a@0 b@0");
 }
 
 // Files in the scratch folder in which the test runs.

@@ -36,8 +36,7 @@ front_new(const char *path, const char *text)
 static inline void
 front_put_word(struct text *out, const struct token *token)
 {
-    if (out->length)
-        text_putc(out, ' ');
+    text_putc(out, ' ');
     if (token->text.at)
         text_put(out, token->text.at, token->text.length);
     else
@@ -54,7 +53,7 @@ front_words(struct front *front)
         front_put_word(&out, &front->syntax.tokens.at[i]);
         text_printf(&out, "@%u", front->syntax.tokens.at[i].column);
     }
-    return text_string(&out);
+    return text_string(&out) + (out.length > 0);
 }
 
 // The words as the parser sees them: `/` ends a line, `>` and `<` are a deeper and a less deep
@@ -76,7 +75,7 @@ front_tokens(struct front *front)
         default: front_put_word(&out, &token); break;
         }
     }
-    return text_string(&out);
+    return text_string(&out) + (out.length > 0);
 }
 
 #define expect_no_message(front) expect_text(bench_flush((front)->bench), "")

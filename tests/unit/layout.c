@@ -58,8 +58,7 @@ Test(layout, a_minus_begins_a_line_of_its_own)
 Test(layout, specifications_are_announced)
 {
     expect_tokens("a.csp", "INT x:\nA ! b\nA! b:\n", "spec INT x : / A ! b / spec A ! b : /");
-    expect_tokens("a.csp", "INT FUNCTION f () IS 1:\n:\n",
-                  "spec INT FUNCTION f ( ) IS 1 : / : /");
+    expect_tokens("a.csp", "INT FUNCTION f () IS 1:\n:\n", "spec INT FUNCTION f ( ) IS 1 : / : /");
     expect_tokens("a.csp", "INT FUNCTION f ()\n  VALOF\n", "spec INT FUNCTION f ( ) / > VALOF / <");
 }
 
