@@ -74,8 +74,11 @@ struct ir_var {
     bool written;   // assigned, received into, or its address taken
     bool addressed; // its address is taken
     bool is_parameter;
-    bool permanent;          // keeps its value for the life of the frame (the state of an ALT)
-    bool by_pointer;         // IR_BRANCH arrays on the heap
+    bool permanent;  // keeps its value for the life of the frame (the state of an ALT)
+    bool by_pointer; // IR_BRANCH arrays on the heap
+    // A replicator's index: known to lie in from .. from + count - 1; count is NULL for others.
+    int64_t from;
+    const struct ir_expr *count;
     enum ir_storage storage; // filled by ir_place
     struct ir_routine *routine;
     const char *c_name; // filled by emit

@@ -67,6 +67,20 @@ lower_name_array(struct lower *lower, const struct node *node)
     return lower_array_of_value(lower, lower_lookup(lower, decl), node->type);
 }
 
+// SEQ i = 0 FOR SIZE a: i is a subscript of a.
+static bool
+is_index_of(const struct ir_var *var, const struct ir_expr *size)
+{
+    int64_t count, n;
+
+    if (var->count == NULL || var->from < 0)
+        return false;
+    if (ir_is_constant(var->count, &count) && ir_is_constant(size, &n))
+        return count <= n - var->from;
+    return var->from == 0 && var->count->op == IR_VAR && size->op == IR_VAR &&
+           var->count->var == size->var;
+}
+
 struct ir_expr *
 lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
             struct ir_expr *size)
@@ -75,6 +89,8 @@ lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
     struct ir_expr *check;
 
     if (ir_is_constant(index, &i) && ir_is_constant(size, &n) && i >= 0 && i < n)
+        return index;
+    if (index->op == IR_VAR && is_index_of(index->var, size))
         return index;
     check = ir_binary(IR_CHECK_INDEX, index->type, index, size);
     check->site = lower_site(lower, node->span);

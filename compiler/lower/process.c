@@ -68,6 +68,8 @@ lower_repeat(struct lower *lower, const struct node_replicator *node)
     stmt->limit = mem_new(struct ir_var);
     *stmt->limit = *value.var;
     stmt->limit->name = mem_format("%s.end", decl->name->text);
+    if (step == NULL && ir_is_constant(from, &value.var->from))
+        value.var->count = count;
     stmt->value = from;
     stmt->count = count;
     stmt->step = step;

@@ -12,7 +12,6 @@ static const struct csp_site site[] = {
     {"plain.csp", 14, 21, "xs[i]"},
     {"plain.csp", 36, 16, "primes[i \\ 4] * i"},
     {"plain.csp", 36, 16, "primes[i \\ 4]"},
-    {"plain.csp", 36, 7, "xs[i]"},
 };
 
 static const int64_t csp__data_1[] = {2, 3, 5, 7};
@@ -98,7 +97,7 @@ plain_main_step(struct csp_proc *self)
     switch (f->base.at) {
     case 0:
         for (int64_t i = 0; i < 10; i++) {
-            f->xs[csp_index(i, 10, &site[10])] = csp_mul_int64(csp__data_1[csp_index(i % 4, 4, &site[9])], i, &site[8]);
+            f->xs[i] = csp_mul_int64(csp__data_1[csp_index(i % 4, 4, &site[9])], i, &site[8]);
         }
         {
             int64_t *half = &f->xs[5];
