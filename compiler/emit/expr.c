@@ -141,7 +141,7 @@ static const char *function_of(enum ir_operator operator)
         [IR_ADD] = "add",     [IR_SUB] = "sub",       [IR_MUL] = "mul",    [IR_DIV] = "div",
         [IR_REM] = "rem",     [IR_NEG] = "neg",       [IR_PLUS] = "plus",  [IR_MINUS] = "minus",
         [IR_TIMES] = "times", [IR_UMINUS] = "uminus", [IR_BITNOT] = "not", [IR_SHL] = "shl",
-        [IR_SHR] = "shr",     [IR_AFTER] = "after"};
+        [IR_SHR] = "shr",     [IR_BITXOR] = "xor",    [IR_AFTER] = "after"};
 
     return names[operator];
 }
@@ -174,6 +174,8 @@ needs_function(const struct ir_expr *expr)
     case IR_AFTER: return true;
     case IR_SHL:
     case IR_SHR: return true;
+    case IR_BITXOR: // where b ^ 255 is what C compilers know as ~b, and warn of
+        return expr->operand == IR_BYTE || expr->operand == IR_INT16;
     case IR_REM: return expr->checked || is_real(expr->operand);
     default: return expr->checked;
     }
@@ -221,9 +223,74 @@ self_comparison(const struct ir_expr *expr)
                                                                                       : "false";
 }
 
+// What an integer expression can be at all, by its type or by what it was converted from.
+static bool
+range_of(const struct ir_expr *expr, int64_t *least, int64_t *most)
+{
+    const bool widened = expr->op == IR_CONVERT && !expr->checked && !is_real(expr->operand);
+
+    switch (widened ? expr->operand : expr->type.base) {
+    case IR_BYTE: *least = 0, *most = UINT8_MAX; return true;
+    case IR_INT16: *least = INT16_MIN, *most = INT16_MAX; return true;
+    case IR_INT32: *least = INT32_MIN, *most = INT32_MAX; return true;
+    case IR_INT64: *least = INT64_MIN, *most = INT64_MAX; return true;
+    default: return false;
+    }
+}
+
+// Whether `a op c` is the same for all values of `a`: -1 if not, else 0 or 1.
+static int
+decided(enum ir_operator operator, int64_t least, int64_t most, int64_t c)
+{
+    switch (operator) {
+    case IR_LT: return most < c ? 1 : least >= c ? 0 : -1;
+    case IR_LE: return most <= c ? 1 : least > c ? 0 : -1;
+    case IR_GT: return least > c ? 1 : most <= c ? 0 : -1;
+    case IR_GE: return least >= c ? 1 : most < c ? 0 : -1;
+    case IR_EQ: return c < least || c > most ? 0 : -1;
+    case IR_NE: return c < least || c > most ? 1 : -1;
+    default: return -1;
+    }
+}
+
+static enum ir_operator mirrored(enum ir_operator operator)
+{
+    switch (operator) {
+    case IR_LT: return IR_GT;
+    case IR_LE: return IR_GE;
+    case IR_GT: return IR_LT;
+    case IR_GE: return IR_LE;
+    default: return operator;
+    }
+}
+
+// A comparison that the types decide: C compilers warn of it, so only its operand is evaluated.
+static const char *
+decided_comparison(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *operand = expr->args.at[0];
+    enum ir_operator operator=(enum ir_operator) expr->integer;
+    int64_t least, most, c;
+    int result;
+
+    if (!ir_is_constant(expr->args.at[1], &c)) {
+        if (!ir_is_constant(operand, &c))
+            return NULL;
+        operand = expr->args.at[1];
+        operator= mirrored(operator);
+    }
+    if (!range_of(operand, &least, &most))
+        return NULL;
+    result = decided(operator, least, most, c);
+    if (result < 0)
+        return NULL;
+    return mem_format("((void)%s, %s)", expr_operand(emit, operand), result ? "true" : "false");
+}
+
 static const char *
 operation_text(struct emit *emit, const struct ir_expr *expr)
 {
+    const char *decided_text;
     const char *const symbol = symbol_of((enum ir_operator)expr->integer);
 
     if (needs_function(expr))
@@ -232,6 +299,9 @@ operation_text(struct emit *emit, const struct ir_expr *expr)
         return narrowed(expr, mem_format("%s%s", symbol, expr_operand(emit, expr->args.at[0])));
     if (self_comparison(expr) != NULL)
         return self_comparison(expr);
+    decided_text = decided_comparison(emit, expr);
+    if (decided_text != NULL)
+        return decided_text;
     return narrowed(expr, mem_format("%s %s %s", expr_operand(emit, expr->args.at[0]), symbol,
                                      expr_operand(emit, expr->args.at[1])));
 }

@@ -114,6 +114,16 @@ replicate(struct lower *lower, struct ir_stmt *par, const struct node_replicator
     lower_bind(lower, decl, &value);
 }
 
+// PAR i = 0 FOR 0 is SKIP.
+static bool
+has_no_branches(const struct node_par *node)
+{
+    const struct constant *const count =
+        node->replicator == NULL ? NULL : node_as_replicator(node->replicator)->count->value;
+
+    return count != NULL && count->integer == 0;
+}
+
 void
 lower_par(struct lower *lower, const struct node_par *node)
 {
@@ -122,6 +132,10 @@ lower_par(struct lower *lower, const struct node_par *node)
     struct ir_stmt *const par = ir_stmt_new(IR_PARALLEL, lower_site(lower, node->base.span));
 
     around->block = lower->block;
+    if (has_no_branches(node)) {
+        lower_close(lower, outer);
+        return;
+    }
     if (node->replicator != NULL)
         replicate(lower, par, node_as_replicator(node->replicator));
     for (size_t i = 0; i < node->body.count; i++)

@@ -3,6 +3,7 @@ if HAVE_CRITERION
 check_PROGRAMS += \
 	%D%/diag \
 	%D%/directives \
+	%D%/fold \
 	%D%/fixit \
 	%D%/hash \
 	%D%/json \
@@ -10,9 +11,11 @@ check_PROGRAMS += \
 	%D%/map \
 	%D%/name \
 	%D%/options \
+	%D%/place \
 	%D%/render \
 	%D%/source \
 	%D%/text \
+	%D%/types \
 	%D%/vec \
 	%D%/verify
 endif

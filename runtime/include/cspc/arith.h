@@ -122,6 +122,10 @@ CSP_CHECKED_QUOTIENTS(int64, int64_t, uint64_t, INT64_MIN)
     {                                                                                              \
         return (type)(utype) ~(utype)a;                                                            \
     }                                                                                              \
+    static inline type csp_xor_##T(type a, type b)                                                 \
+    {                                                                                              \
+        return (type)(a ^ b);                                                                      \
+    }                                                                                              \
     static inline bool csp_after_##T(type a, type b)                                               \
     {                                                                                              \
         return (cyclic)(utype)((utype)a - (utype)b) > 0;                                           \
