@@ -170,6 +170,34 @@ routine_uses(struct lower *lower, struct decl *decl)
     return list;
 }
 
+// ---- directions ----
+
+static enum direction
+direction_of(const struct type *type)
+{
+    while (type->kind == TYPE_ARRAY)
+        type = type->element;
+    return type->kind == TYPE_CHAN ? type->direction : DIRECTION_NONE;
+}
+
+// An end given to a parameter without a direction of its own must be the one that the PROC uses.
+void
+lower_check_direction(struct lower *lower, const struct decl *formal, const struct node *argument)
+{
+    const enum direction end = direction_of(argument->type);
+    const bool wrong = end != DIRECTION_NONE && direction_of(formal->type) == DIRECTION_NONE &&
+                       formal->owner != NULL && formal->owner->kind == DECL_PROC &&
+                       uses_in(routine_uses(lower, formal->owner), formal, end == DIRECTION_IN);
+
+    if (wrong && !diag_reported_at(lower->diagnostics, argument->span))
+        diag_also(diag_error(lower->diagnostics, E_DIRECTION, argument->span,
+                             "`%s` %s this parameter, but is given the %s end of the channel",
+                             formal->owner->name->text,
+                             end == DIRECTION_IN ? "writes to" : "reads from",
+                             end == DIRECTION_IN ? "reading" : "writing"),
+                  formal->span, "the parameter");
+}
+
 // ---- what belongs ----
 
 static bool

@@ -146,6 +146,9 @@ void lower_par(struct lower *lower, const struct node_par *node);
 void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);
 const char *lower_channel_name(const struct node *channel);
+// Refuse an end that the called PROC uses in the other direction.
+void lower_check_direction(struct lower *lower, const struct decl *formal,
+                           const struct node *argument);
 // Who holds which ends of the channels that belong to a PAR.
 void lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par,
                 struct ir_var *index);

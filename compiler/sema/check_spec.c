@@ -49,6 +49,8 @@ refuse_open_size(struct check *check, const struct node *node, const struct type
 static bool
 can_be_declared(struct check *check, const struct node *node, const struct type *type)
 {
+    while (type->kind == TYPE_ARRAY)
+        type = type->element;
     if (type->kind == TYPE_PROTOCOL || type->kind == TYPE_ANY || type->kind == TYPE_COUNTED) {
         diag_error(check->diagnostics, E_BAD_TYPE, node->span,
                    "a protocol is for channels; no variable can be of it");
@@ -61,16 +63,23 @@ can_be_declared(struct check *check, const struct node *node, const struct type 
     return true;
 }
 
+// The type of something that is not a protocol.
+static const struct type *
+usable_type(struct check *check, struct node *node)
+{
+    const struct type *const type = check_type(check, node);
+
+    return can_be_declared(check, node, type) ? type : type_of_kind(TYPE_ERROR);
+}
+
 static void
 check_declare(struct check *check, struct node_declare *node)
 {
-    const struct type *type = check_type(check, node->type_of);
+    const struct type *const type = usable_type(check, node->type_of);
 
     if (node->shared != SHARED_NOT)
         check_unsupported(check, node->base.span, "a SHARED channel");
     refuse_open_size(check, node->type_of, type);
-    if (!can_be_declared(check, node->type_of, type))
-        type = type_of_kind(TYPE_ERROR);
     for (size_t i = 0; i < node->names.count; i++)
         declare_type(check, node->names.at[i], type);
 }
@@ -78,7 +87,7 @@ check_declare(struct check *check, struct node_declare *node)
 static void
 check_initial(struct check *check, struct node_initial *node)
 {
-    const struct type *const type = check_type(check, node->type_of);
+    const struct type *const type = usable_type(check, node->type_of);
 
     if (node->names.count != node->values.count)
         diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
@@ -224,7 +233,7 @@ check_data_type(struct check *check, struct node_data_type *node)
 static void
 add_fields(struct check *check, struct type *record, const struct node_declare *declare)
 {
-    const struct type *const type = check_type(check, declare->type_of);
+    const struct type *const type = usable_type(check, declare->type_of);
 
     refuse_open_size(check, declare->type_of, type);
     for (size_t i = 0; i < declare->names.count; i++) {
@@ -329,7 +338,7 @@ check_formals(struct check *check, const struct nodes *formals)
 
         if (formal->shared != SHARED_NOT)
             check_unsupported(check, formal->base.span, "a SHARED channel");
-        declare_type(check, formal->name, check_type(check, formal->type_of));
+        declare_type(check, formal->name, usable_type(check, formal->type_of));
         if (formal->mode == FORMAL_INITIAL && !type_is_error(formal->name->type) &&
             !type_is_scalar(formal->name->type))
             check_unsupported(check, formal->base.span, "an INITIAL parameter that is no scalar");
@@ -406,7 +415,7 @@ check_function(struct check *check, struct node_function *node)
     if (node->is_operator)
         check_unsupported(check, node->base.span, "a user-defined operator");
     for (size_t i = 0; i < node->results.count; i++) {
-        const struct type *const type = check_type(check, node->results.at[i]);
+        const struct type *const type = usable_type(check, node->results.at[i]);
 
         if (type_base(type)->kind == TYPE_ARRAY || type_base(type)->kind == TYPE_RECORD)
             check_unsupported(check, node->results.at[i]->span,
@@ -435,6 +444,9 @@ check_spec(struct check *check, struct node *node)
         break;
     case NODE_RETYPE: check_retype(check, node_as_retype(node)); break;
     case NODE_PLACE:
+        if (node_as_place(node)->name != NULL)
+            check_unsupported(check, node->span, "a PLACED variable");
+        break;
     case NODE_PRAGMA: break;
     case NODE_DATA_TYPE: check_data_type(check, node_as_data_type(node)); break;
     case NODE_RECORD: check_record(check, node_as_record(node)); break;
