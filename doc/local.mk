@@ -62,5 +62,7 @@ dist_errors_DATA = \
 	%D%/errors/E0901.md \
 	%D%/errors/E0902.md
 
-EXTRA_DIST += %D%/corpus.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
+# The pages for people.
+dist_doc_DATA = LICENSE \
+	%D%/corpus.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
 	%D%/language.md %D%/runtime.md %D%/tutorial.md

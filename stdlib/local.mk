@@ -1,6 +1,7 @@
 # The standard library: source files found by #USE and #INCLUDE.
 stdlibdir = $(pkgdatadir)
 nobase_dist_stdlib_DATA = \
+	%D%/consts.inc \
 	%D%/course.module \
 	%D%/course/ask.inc \
 	%D%/course/buffer.inc \
@@ -19,3 +20,4 @@ nobase_dist_stdlib_DATA = \
 	%D%/shared_screen/driver.inc \
 	%D%/shared_screen/types.inc \
 	%D%/ss.module
+EXTRA_DIST += %D%/README.md

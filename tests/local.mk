@@ -1,6 +1,7 @@
 # `make check` runs tests/check; `make check SUITES="run diag/E0301_name.csp"` runs a part of it.
 EXTRA_DIST += \
-	%D%/README.md %D%/check %D%/corpus %D%/fresh-root %D%/manual %D%/one %D%/page
+	%D%/README.md %D%/check %D%/corpus %D%/fresh-root %D%/manual %D%/mutate %D%/one \
+	%D%/page
 
 include %D%/unit/local.mk
 include %D%/runtime/local.mk
@@ -8,7 +9,7 @@ include %D%/fuzz/local.mk
 
 # The tests themselves go into the tarball folder by folder.
 dist-hook:
-	@cd $(srcdir) && for folder in examples tests/diag tests/driver tests/emit tests/fuzz/corpus tests/house tests/ir \
+	@cd $(srcdir) && for folder in bench examples tests/diag tests/driver tests/emit tests/fuzz/corpus tests/house tests/ir \
 		tests/layout tests/render tests/run tests/syntax; do \
 	    test -d $$folder || continue; \
 	    mkdir -p $(abs_builddir)/$(distdir)/$$folder && \

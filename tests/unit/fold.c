@@ -58,9 +58,9 @@ expect_refused(const struct constant *value, const char *text)
     check.diagnostics = bench->diagnostics;
 }
 
-#define expect_is(constant, expected)                                                              \
+#define expect_is(folded, expected)                                                                \
     do {                                                                                           \
-        const struct constant *const is_ = (constant);                                             \
+        const struct constant *const is_ = (folded);                                               \
         cr_assert_not_null(is_);                                                                   \
         cr_expect_eq(is_->integer, (expected), "it is %lld", (long long)is_->integer);             \
     } while (0)
