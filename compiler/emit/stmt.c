@@ -527,9 +527,18 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
     case IR_CLOSE: emit_close(emit, stmt); break;
     case IR_GUARD_SET: emit_guard(emit, stmt); break;
     case IR_RETURN: emit_return(emit, stmt); break;
-    case IR_GUARDS_NEW:
-        write_line(emit, "%s = csp_guards_new((uint32_t)%s);", var_text(emit, stmt->var),
+    case IR_ROOM:
+        write_line(emit, "%s = csp_scratch_new((size_t)%s);", var_text(emit, stmt->var),
                    expr_operand(emit, stmt->count));
+        break;
+    case IR_ROOM_FREE:
+        map_put(&emit->read, stmt->var, emit);
+        write_line(emit, "csp_scratch_free(%s);", var_text(emit, stmt->var));
+        break;
+    case IR_GUARDS_NEW:
+        write_line(emit, "%s = csp_guards_new((uint32_t)csp_count(%s, %s));",
+                   var_text(emit, stmt->var), expr_text(emit, stmt->count),
+                   site_text(emit, stmt->site));
         break;
     default: emit_wait(emit, stmt); break;
     }

@@ -73,6 +73,8 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_QUIT] = "quit",
                                          [IR_TRY] = "try",
                                          [IR_RETURN] = "return",
+                                         [IR_ROOM] = "room",
+                                         [IR_ROOM_FREE] = "room-free",
                                          [IR_GUARDS_NEW] = "guards-new"};
 
 static void dump_block(struct ir_block *block, void *context);

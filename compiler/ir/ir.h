@@ -237,7 +237,9 @@ enum ir_stmt_kind {
     IR_QUIT,       // meet END here: the process END
     IR_TRY,        // block; where END comes to `leave`: handler
     IR_RETURN,     // the values of a FUNCTION
-    IR_GUARDS_NEW  // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)
+    IR_ROOM,       // room for `count` bytes in var
+    IR_ROOM_FREE,
+    IR_GUARDS_NEW // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)
 };
 
 enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP };

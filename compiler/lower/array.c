@@ -280,11 +280,11 @@ lower_table(struct lower *lower, const struct node *node)
 
         if (lower_is_array(item->type)) {
             const struct array from = lower_array(lower, item);
-            struct array to = array;
+            struct array to = {.element = array.element};
 
-            to.sizes = from.sizes;
-            to.address =
-                offset(array.address, lower_multiply(lower, at, lower_count(lower, &from)));
+            for (size_t k = 1; k < array.sizes.count; k++)
+                vec_push(&to.sizes, array.sizes.at[k]);
+            to.address = offset(array.address, lower_multiply(lower, at, stride(lower, &array)));
             lower_copy(lower, &to, &from, item->span);
         } else {
             lower_assign(lower,
@@ -330,12 +330,28 @@ lower_same_sizes(struct lower *lower, const struct array *to, const struct array
         struct ir_stmt *stmt;
         int64_t a, b;
 
+        if (to->sizes.at[i] == from->sizes.at[i])
+            continue;
         if (ir_is_constant(to->sizes.at[i], &a) && ir_is_constant(from->sizes.at[i], &b) && a == b)
             continue;
         stmt = lower_stmt(lower, IR_CHECK_SAME, span);
         stmt->value = from->sizes.at[i];
         stmt->count = to->sizes.at[i];
     }
+}
+
+void
+lower_check_sizes(struct lower *lower, const struct type *wanted, const struct array *actual,
+                  struct span span)
+{
+    const struct value none = {0};
+    struct array sizes = lower_array_of_value(lower, &none, wanted);
+
+    // What the type leaves open fits anything.
+    for (size_t i = 0; i < sizes.sizes.count; i++)
+        if (sizes.sizes.at[i] == NULL)
+            sizes.sizes.at[i] = actual->sizes.at[i];
+    lower_same_sizes(lower, &sizes, actual, span);
 }
 
 void

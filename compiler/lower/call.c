@@ -14,34 +14,13 @@
 // ---- arguments ----
 
 static void
-check_fixed_sizes(struct lower *lower, const struct type *formal, const struct array *actual,
-                  struct span span)
-{
-    const struct value none = {0};
-    struct array wanted = lower_array_of_value(lower, &none, formal);
-
-    for (size_t i = 0; i < wanted.sizes.count; i++)
-        if (wanted.sizes.at[i] == NULL)
-            wanted.sizes.at[i] = actual->sizes.at[i];
-    for (size_t i = 0; i < wanted.sizes.count; i++) {
-        struct array one = {0}, other = {0};
-
-        if (wanted.sizes.at[i] == actual->sizes.at[i])
-            continue;
-        vec_push(&one.sizes, wanted.sizes.at[i]);
-        vec_push(&other.sizes, actual->sizes.at[i]);
-        lower_same_sizes(lower, &one, &other, span);
-    }
-}
-
-static void
 array_argument(struct lower *lower, const struct type *formal, bool is_val,
                const struct node *argument, ir_exprs *out)
 {
     const struct array array = lower_array(lower, argument);
     const struct type *type = type_base(formal);
 
-    check_fixed_sizes(lower, formal, &array, argument->span);
+    lower_check_sizes(lower, formal, &array, argument->span);
     if (!is_val)
         lower_mark_written(array.address);
     vec_push(out, array.address);

@@ -45,6 +45,20 @@ send(struct transfer *transfer)
     return stmt;
 }
 
+// What the protocol says of item number `i`, behind the tag if there is one.
+static const struct type *
+wanted_item(const struct type *protocol, const struct name *tag, size_t i)
+{
+    const struct protocol_tag *tagged;
+
+    if (protocol->kind != TYPE_PROTOCOL)
+        return protocol;
+    if (!protocol->is_case)
+        return i < protocol->items.count ? protocol->items.at[i] : NULL;
+    tagged = tag == NULL ? NULL : type_tag(protocol, tag);
+    return tagged != NULL && i < tagged->items.count ? tagged->items.at[i] : NULL;
+}
+
 // ---- input ----
 
 static void
@@ -68,10 +82,12 @@ receive_block(struct transfer *transfer, struct ir_expr *address, struct ir_expr
 }
 
 static void
-receive_array(struct transfer *transfer, const struct node *item)
+receive_array(struct transfer *transfer, const struct node *item, const struct type *wanted)
 {
     const struct array array = lower_array(transfer->lower, item);
 
+    if (wanted != NULL && lower_is_array(wanted))
+        lower_check_sizes(transfer->lower, wanted, &array, item->span);
     receive_block(transfer, array.address, lower_bytes(transfer->lower, &array));
 }
 
@@ -96,7 +112,7 @@ receive_counted(struct transfer *transfer, const struct node_counted *item)
 }
 
 static void
-receive_item(struct transfer *transfer, const struct node *item)
+receive_item(struct transfer *transfer, const struct node *item, const struct type *wanted)
 {
     struct lower *const lower = transfer->lower;
     struct ir_expr *place;
@@ -106,7 +122,7 @@ receive_item(struct transfer *transfer, const struct node *item)
         return;
     }
     if (lower_is_array(item->type)) {
-        receive_array(transfer, item);
+        receive_array(transfer, item, wanted);
         return;
     }
     place = lower_place(lower, item);
@@ -143,7 +159,8 @@ lower_input(struct lower *lower, const struct node_input *node, bool taken)
     }
     transfer.any = is_any(node->channel);
     for (size_t i = 0; i < node->items.count; i++)
-        receive_item(&transfer, node->items.at[i]);
+        receive_item(&transfer, node->items.at[i],
+                     wanted_item(node->channel->type->element, NULL, i));
 }
 
 // ---- output ----
@@ -252,6 +269,8 @@ send_item(struct transfer *transfer, const struct node *item, const struct type 
     } else if (lower_is_array(item->type)) {
         const struct array array = lower_array(lower, item);
 
+        if (wanted != NULL && lower_is_array(wanted))
+            lower_check_sizes(lower, wanted, &array, item->span);
         send_block(transfer, array.address, lower_bytes(lower, &array));
     } else if (ir_type_is_value(lower_type(lower, item->type)) && !transfer->any) {
         send_value(transfer, lower_expr(lower, item));
@@ -260,30 +279,21 @@ send_item(struct transfer *transfer, const struct node *item, const struct type 
     }
 }
 
-// What the protocol says of item `i` of an output.
-static const struct type *
-wanted_item(const struct type *protocol, size_t i)
-{
-    if (protocol->kind != TYPE_PROTOCOL)
-        return protocol;
-    if (!protocol->is_case)
-        return i < protocol->items.count ? protocol->items.at[i] : NULL;
-    return NULL;
-}
-
 void
 lower_output(struct lower *lower, const struct node_output *node)
 {
     const struct type *const protocol = node->channel->type->element;
     struct transfer transfer = {lower, &node->base, node->channel, false, is_any(node->channel)};
+    const struct name *tag = NULL;
     size_t from = 0;
 
     if (protocol->kind == TYPE_PROTOCOL && protocol->is_case) {
+        tag = node_as_name_use(node->items.at[0])->name;
         send_value(&transfer, ir_integer(IR_BYTE, node->items.at[0]->value->integer));
         from = 1;
     }
     for (size_t i = from; i < node->items.count; i++)
-        send_item(&transfer, node->items.at[i], wanted_item(protocol, i));
+        send_item(&transfer, node->items.at[i], wanted_item(protocol, tag, i - from));
 }
 
 // ---- CASE input ----
@@ -304,7 +314,8 @@ lower_variant(struct transfer *transfer, struct ir_stmt *stmt, const struct node
     variant = node_as_variant(node);
     vec_push(&arm.options, ir_integer(IR_BYTE, variant->number));
     for (size_t i = 0; i < variant->items.count; i++)
-        receive_item(transfer, variant->items.at[i]);
+        receive_item(transfer, variant->items.at[i],
+                     wanted_item(transfer->channel->type->element, variant->tag, i));
     if (variant->body != NULL)
         lower_process(lower, variant->body);
     lower->block = outer;

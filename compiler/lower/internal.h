@@ -117,6 +117,9 @@ void lower_copy(struct lower *lower, const struct array *to, const struct array 
                 struct span span);
 void lower_same_sizes(struct lower *lower, const struct array *to, const struct array *from,
                       struct span span);
+// A run-time check that an array has the sizes that a type fixes.
+void lower_check_sizes(struct lower *lower, const struct type *wanted, const struct array *actual,
+                       struct span span);
 struct ir_expr *lower_call(struct lower *lower, const struct node *node);
 void lower_results(struct lower *lower, const struct node_call *call, struct ir_var **results);
 void lower_instance(struct lower *lower, const struct node_instance *node);

@@ -329,57 +329,105 @@ lower_case(struct lower *lower, const struct node_case_process *node)
 
 // ---- assignment ----
 
-// Several variables at once: all values first, into variables of their own.
+// One variable of a multiple assignment: its value is computed first, its place next, and only then
+// is any variable changed.
+struct target {
+    struct ir_var *value;
+    struct array array;    // where the value is, if it is an array
+    struct ir_expr *place; // of a scalar or record
+    bool on_heap;          // an array whose size is known only at run time
+};
+
+// A copy of an array, to be assigned when all values are known.
+static void
+keep_array(struct lower *lower, struct target *target, const struct node *value,
+           const struct type *type)
+{
+    const struct array from = lower_array(lower, value);
+    struct ir_type kept = lower_type(lower, type);
+    struct ir_stmt *room;
+
+    target->array = from;
+    kept.count = 1;
+    for (size_t i = 0; i < from.sizes.count; i++) {
+        int64_t size = 0;
+
+        kept.count *= ir_is_constant(from.sizes.at[i], &size) ? size : 0;
+    }
+    target->value = lower_var(lower, "new", kept);
+    target->array.address = ir_var_expr(target->value);
+    if (kept.count == 0) {
+        target->on_heap = target->value->reference = true;
+        room = lower_stmt(lower, IR_ROOM, value->span);
+        room->var = target->value;
+        room->count = lower_bytes(lower, &from);
+    }
+    lower_copy(lower, &target->array, &from, value->span);
+}
+
+static void
+keep_value(struct lower *lower, struct target *target, const struct node *left,
+           const struct node *right)
+{
+    if (lower_is_array(left->type)) {
+        keep_array(lower, target, right, left->type);
+        return;
+    }
+    target->value = lower_var(lower, "new", lower_type(lower, left->type));
+    lower_assign(lower, ir_var_expr(target->value), lower_expr(lower, right), right->span);
+}
+
+static void
+keep_results(struct lower *lower, const struct node_assign *node, struct target *targets)
+{
+    struct ir_var **const results = mem_array(struct ir_var *, node->left.count);
+
+    lower_results(lower, node_as_call(node->right.at[0]), results);
+    for (size_t i = 0; i < node->left.count; i++)
+        targets[i].value = results[i];
+}
+
+static void
+find_place(struct lower *lower, struct target *target, const struct node *left)
+{
+    if (lower_is_array(left->type))
+        return;
+    target->place = lower_place(lower, left);
+    if (target->place->op == IR_INDEX)
+        target->place->args.at[1] = lower_once(lower, target->place->args.at[1], "at", left->span);
+}
+
+static void
+assign_target(struct lower *lower, const struct target *target, const struct node *left)
+{
+    if (target->place != NULL) {
+        lower_assign(lower, target->place, ir_var_expr(target->value), left->span);
+    } else {
+        const struct array to = lower_array(lower, left);
+
+        lower_copy(lower, &to, &target->array, left->span);
+    }
+    if (target->on_heap)
+        lower_stmt(lower, IR_ROOM_FREE, left->span)->var = target->value;
+}
+
 static void
 lower_several(struct lower *lower, const struct node_assign *node)
 {
     struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
     struct ir_block *const outer = lower_open(lower);
-    struct ir_var **const values = mem_array(struct ir_var *, node->left.count);
-    struct ir_expr **const places = mem_array(struct ir_expr *, node->left.count);
+    struct target *const targets = mem_array(struct target, node->left.count);
 
     around->block = lower->block;
-    if (node->right.count == 1) {
-        lower_results(lower, node_as_call(node->right.at[0]), values);
-    } else {
-        for (size_t i = 0; i < node->left.count; i++) {
-            struct value to = {0};
-
-            to.var = values[i] = lower_var(lower, "new", lower_type(lower, node->left.at[i]->type));
-            if (lower_is_array(node->left.at[i]->type)) {
-                const struct array from = lower_array(lower, node->right.at[i]);
-                struct array into = from;
-
-                values[i]->type.count = values[i]->type.count;
-                into.address = ir_var_expr(values[i]);
-                lower_copy(lower, &into, &from, node->base.span);
-            } else {
-                lower_assign(lower, ir_var_expr(to.var), lower_expr(lower, node->right.at[i]),
-                             node->base.span);
-            }
-        }
-    }
-    for (size_t i = 0; i < node->left.count; i++) {
-        struct ir_expr *place;
-
-        if (lower_is_array(node->left.at[i]->type))
-            continue;
-        place = lower_place(lower, node->left.at[i]);
-        if (place->op == IR_INDEX)
-            place->args.at[1] = lower_once(lower, place->args.at[1], "at", node->left.at[i]->span);
-        places[i] = place;
-    }
-    for (size_t i = 0; i < node->left.count; i++) {
-        if (places[i] != NULL) {
-            lower_assign(lower, places[i], ir_var_expr(values[i]), node->base.span);
-        } else {
-            const struct array to = lower_array(lower, node->left.at[i]);
-            struct array from = to;
-
-            from.address = ir_var_expr(values[i]);
-            lower_copy(lower, &to, &from, node->base.span);
-        }
-    }
+    if (node->right.count == 1)
+        keep_results(lower, node, targets);
+    else
+        for (size_t i = 0; i < node->left.count; i++)
+            keep_value(lower, &targets[i], node->left.at[i], node->right.at[i]);
+    for (size_t i = 0; i < node->left.count; i++)
+        find_place(lower, &targets[i], node->left.at[i]);
+    for (size_t i = 0; i < node->left.count; i++)
+        assign_target(lower, &targets[i], node->left.at[i]);
     lower_close(lower, outer);
 }
 

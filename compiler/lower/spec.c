@@ -70,6 +70,7 @@ abbreviate_array(struct lower *lower, const struct decl *decl, const struct node
     struct value value = {0};
     struct ir_stmt *stmt;
 
+    lower_check_sizes(lower, decl->type, &array, of->span);
     value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
     value.var->reference = true;
     value.var->constant = is_val;
