@@ -186,9 +186,8 @@ struct program {
     const struct source_set *sources;
     // Per source file: whether it follows the csp standard.
     bool (*is_csp)(const struct program *program, struct span span);
-    bool may_be_module;       // need have no PROC to start with
-    struct decl *main;        // filled by names; types makes it NULL where the file is a module
-    const struct type *types; // owned by types/
+    bool may_be_module; // need have no PROC to start with
+    struct decl *main;  // filled by names; types makes it NULL where the file is a module
 };
 
 // ---- building, walking, dumping ----

@@ -439,7 +439,6 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_ENDED_IS:
         emit->self_used = true;
         return mem_format("self->value.data == (void *)%s", expr_operand(emit, first));
-    case IR_NONE: return "NULL";
     }
     unreachable();
 }

@@ -37,8 +37,7 @@ static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_TEXT_SIZE] = "text-size",
                                        [IR_TEXT_AT] = "text-at",
                                        [IR_CHOSEN] = "chosen",
-                                       [IR_ENDED_IS] = "ended-is",
-                                       [IR_NONE] = "none"};
+                                       [IR_ENDED_IS] = "ended-is"};
 
 static const char *const operator_names[] = {
     [IR_ADD] = "add",       [IR_SUB] = "sub",       [IR_MUL] = "mul",       [IR_DIV] = "div",

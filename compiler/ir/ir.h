@@ -120,8 +120,7 @@ enum ir_op {
     IR_TEXT_SIZE,   // of the STRING args[0]
     IR_TEXT_AT,     // the bytes of the STRING args[0]
     IR_CHOSEN,      // the number of the guard that the ALT args[0] chose
-    IR_ENDED_IS,    // whether the END being met is of the channel at args[0]
-    IR_NONE         // the null address
+    IR_ENDED_IS     // whether the END being met is of the channel at args[0]
 };
 
 // Operators. Those marked `checked` in the expression are faults where their result is not
@@ -312,7 +311,6 @@ struct ir_routine {
     VEC(struct ir_stmt *) pars;  // filled by ir_place
     bool can_leave;              // filled by ir_place: END can leave through it
     const char *c_name;
-    bool reached;
 };
 
 enum ir_environment { IR_KEYBOARD, IR_SCREEN, IR_ERROR, IR_ARGS, IR_STATUS };

@@ -120,13 +120,6 @@ lower_formals(struct lower *lower, const struct nodes *formals)
 
 // ---- PROC and FUNCTION ----
 
-// A name that tells nested routines of the same name apart.
-static const char *
-routine_name(const struct decl *decl)
-{
-    return decl->name->text;
-}
-
 static void
 lower_valof(struct lower *lower, const struct node *node)
 {
@@ -192,7 +185,7 @@ lower_routine(struct lower *lower, struct decl *decl)
     lowered = mem_new(struct lowered);
     decl->lowered = lowered;
     lower->env = declaring_env(needing, decl);
-    env = lower_env_open(lower, routine_name(decl), decl->span);
+    env = lower_env_open(lower, decl->name->text, decl->span);
     lowered->routine = env->routine;
     env->routine->is_branch = decl == lower->program->main;
     if (decl->kind == DECL_FUNCTION) {
