@@ -9,7 +9,8 @@
 //   subscript.is_field, .field    types          r[f] is a field of a record, and its number
 //   call.conversion               types          T (x) is a conversion to this type, no call
 //   call.decl, instance.decl      types          the FUNCTION or PROC called
-//   monadic.decl, dyadic.decl     types          a user-defined operator, else NULL
+//   monadic.decl, dyadic.decl     names          the innermost user-defined operator of the name
+//                                 types          the one that is meant, else NULL
 //   variant.number                types          the tag's number
 //
 // Desugaring happens in lower/, so that every message speaks of what was written.
@@ -168,11 +169,12 @@ struct decl {
     enum formal_mode mode;        // DECL_FORMAL
     enum direction direction;     // of a channel
     bool used;
-    bool is_replicator; // a replicator's index
-    bool occam;         // declared in a file of an occam standard
-    bool shared;        // #PRAGMA SHARED
-    int number;         // DECL_INTRINSIC: which; DECL_TAG: its number
-    void *lowered;      // for lower/: what it became
+    bool is_replicator;  // a replicator's index
+    bool occam;          // declared in a file of an occam standard
+    bool shared;         // #PRAGMA SHARED
+    int number;          // DECL_INTRINSIC: which; DECL_TAG: its number
+    struct decl *hidden; // DECL_FUNCTION, a user-defined operator: the next one visible of its name
+    void *lowered;       // for lower/: what it became
 };
 
 enum standard { STANDARD_CSP, STANDARD_OCCAM_PI, STANDARD_OCCAM_21 };
@@ -194,6 +196,10 @@ struct program {
 
 // A node of a kind, zeroed but for kind and span; the struct's size comes from nodes.def.
 struct node *node_new(enum node_kind kind, struct span span);
+
+// A copy of an expression or type, with what the pass of names found and without what later ones
+// did; NULL of NULL.
+struct node *node_copy(const struct node *node);
 
 const char *node_kind_name(enum node_kind kind);
 

@@ -2,6 +2,7 @@ libcompiler_a_SOURCES += \
 	%D%/ast.h \
 	%D%/build.c \
 	%D%/check.c \
+	%D%/copy.c \
 	%D%/dump.c \
 	%D%/intrinsics.def \
 	%D%/nodes.def \

@@ -50,6 +50,7 @@ void write_back(struct emit *emit, struct writer *outer);
 const char *name_in_file(struct emit *emit, const char *name);
 const char *name_in_routine(struct emit *emit, const char *name);
 const char *name_of_field(const char *name);
+const char *name_of_operator(const char *name);
 const char *name_of_data(struct emit *emit);
 void names_of_routine(struct emit *emit, const struct ir_routine *routine);
 

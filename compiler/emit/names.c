@@ -33,6 +33,25 @@ plain(const char *name)
     return copy;
 }
 
+// Routines of user-defined operators: "<+" of module m is m_less_plus.
+const char *
+name_of_operator(const char *name)
+{
+    static const char *const words[128] = {
+        ['+'] = "plus",       ['-'] = "minus",     ['*'] = "times", ['/'] = "slash",
+        ['\\'] = "backslash", ['<'] = "less",      ['>'] = "more",  ['='] = "equal",
+        ['~'] = "tilde",      ['?'] = "question",  ['@'] = "at",    ['$'] = "dollar",
+        ['%'] = "percent",    ['&'] = "and",       ['['] = "open",  [']'] = "close",
+        ['!'] = "mark",       ['^'] = "circumflex"};
+    struct text text = {0};
+
+    if (words[(unsigned char)*name & 127] == NULL)
+        return name;
+    for (; *name != '\0'; name++)
+        text_printf(&text, "%s%s", text.length == 0 ? "" : "_", words[(unsigned char)*name & 127]);
+    return text_string(&text);
+}
+
 static bool
 is_reserved(const char *name)
 {

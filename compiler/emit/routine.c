@@ -27,8 +27,12 @@ module_of(const struct ir_routine *routine)
 static void
 write_heading(struct emit *emit, const struct ir_routine *routine)
 {
-    write_line(emit, "// %s:%u: %s", routine->site->file == NULL ? "?" : routine->site->file,
-               routine->site->line, routine->name);
+    const char *const file = routine->site->file == NULL ? "?" : routine->site->file;
+    const bool is_operator = name_of_operator(routine->name) != routine->name;
+
+    // A backslash must not end the line.
+    write_line(emit, is_operator ? "// %s:%u: \"%s\"" : "// %s:%u: %s", file, routine->site->line,
+               routine->name);
 }
 
 // ---- variables that belong to the whole routine ----
@@ -102,7 +106,7 @@ parameters_text(const struct ir_routine *routine)
 {
     struct text text = {0};
 
-    if (routine->results.count > 1)
+    if (ir_results_by_address(routine))
         for (size_t i = 0; i < routine->results.count; i++)
             text_printf(&text, "%s%s *result_%zu", text.length == 0 ? "" : ", ",
                         type_of_base(&routine->results.at[i]), i + 1);
@@ -115,7 +119,9 @@ parameters_text(const struct ir_routine *routine)
 static const char *
 result_type(const struct ir_routine *routine)
 {
-    return routine->results.count == 1 ? type_of_base(&routine->results.at[0]) : "void";
+    return routine->results.count == 0 || ir_results_by_address(routine)
+               ? "void"
+               : type_of_base(&routine->results.at[0]);
 }
 
 static void
@@ -130,6 +136,7 @@ static void
 emit_plain(struct emit *emit, const struct ir_routine *routine)
 {
     const bool scratch = has_scratch(routine);
+    const bool keeps = scratch && routine->results.count == 1 && !ir_results_by_address(routine);
     struct writer body, *outer;
 
     emit->keeps_result = scratch;
@@ -141,14 +148,15 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
     write_line(emit, "static %s%s", routine->is_inline ? "inline " : "", result_type(routine));
     write_line(emit, "%s(%s)", routine->c_name, parameters_text(routine));
     write_open(emit);
-    if (scratch && routine->results.count == 1)
-        write_line(emit, "%s result = 0;", result_type(routine));
+    if (keeps)
+        write_line(emit, "%s result = %s;", result_type(routine),
+                   routine->results.at[0].base == IR_RECORD ? "{0}" : "0");
     write_scratch(emit, routine, false);
     write_unused_parameters(emit, routine);
     text_put(&outer->text, text_string(&body.text), body.text.length);
     outer->line_start = true;
     write_scratch(emit, routine, true);
-    if (scratch && routine->results.count == 1)
+    if (keeps)
         write_line(emit, "return result;");
     write_close(emit, "");
     write_newline(emit);
@@ -228,7 +236,8 @@ emit_routine(struct emit *emit, const struct ir_routine *routine)
 {
     struct ir_routine *const named = (struct ir_routine *)(uintptr_t)routine;
 
-    named->c_name = name_in_file(emit, mem_format("%s_%s", module_of(routine), routine->name));
+    named->c_name = name_in_file(
+        emit, mem_format("%s_%s", module_of(routine), name_of_operator(routine->name)));
     names_of_routine(emit, routine);
     emit->routine = routine;
     emit->read = (struct map){0};

@@ -488,13 +488,21 @@ emit_guard(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_return(struct emit *emit, const struct ir_stmt *stmt)
 {
-    if (stmt->args.count == 1) {
+    if (!ir_results_by_address(emit->routine)) {
         write_line(emit, emit->keeps_result ? "result = %s;" : "return %s;",
                    expr_text(emit, stmt->args.at[0]));
         return;
     }
-    for (size_t i = 0; i < stmt->args.count; i++)
-        write_line(emit, "*result_%zu = %s;", i + 1, expr_text(emit, stmt->args.at[i]));
+    for (size_t i = 0; i < stmt->args.count; i++) {
+        const struct ir_type *const type = &emit->routine->results.at[i];
+        const char *const value = expr_text(emit, stmt->args.at[i]);
+
+        if (type->is_array)
+            write_line(emit, "memcpy(result_%zu, %s, %lld * sizeof(%s));", i + 1, value,
+                       (long long)type->count, type_of_base(type));
+        else
+            write_line(emit, "*result_%zu = %s;", i + 1, value);
+    }
 }
 
 static void

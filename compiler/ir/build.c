@@ -91,6 +91,13 @@ ir_is_constant(const struct ir_expr *expr, int64_t *value)
 }
 
 bool
+ir_results_by_address(const struct ir_routine *routine)
+{
+    return routine->results.count > 1 ||
+           (routine->results.count == 1 && routine->results.at[0].is_array);
+}
+
+bool
 ir_type_is_value(struct ir_type type)
 {
     return !type.is_array && type.base >= IR_BOOL && type.base <= IR_REAL64;

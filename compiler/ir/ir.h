@@ -354,6 +354,10 @@ const char *ir_check(const struct ir_program *program);
 // The program as text; stable, for golden tests.
 void ir_dump(const struct ir_program *program, struct text *out);
 
+// Whether the results go to variables whose addresses come first among the arguments: where they
+// are several, or an array.
+bool ir_results_by_address(const struct ir_routine *routine);
+
 // Call `visit` for each expression of a statement (not of nested blocks).
 typedef void ir_visit_expr(struct ir_expr *expr, void *context);
 void ir_stmt_exprs(const struct ir_stmt *stmt, ir_visit_expr *visit, void *context);

@@ -266,32 +266,64 @@ lower_constant_array(struct lower *lower, const struct node *node)
     return array;
 }
 
+// Put the value of `item` into element number `at`.
+static void
+fill(struct lower *lower, const struct array *array, struct ir_expr *at, const struct node *item)
+{
+    if (lower_is_array(item->type)) {
+        const struct array from = lower_array(lower, item);
+        struct array to = {.element = array->element};
+
+        for (size_t k = 1; k < array->sizes.count; k++)
+            vec_push(&to.sizes, array->sizes.at[k]);
+        to.address = offset(array->address, lower_multiply(lower, at, stride(lower, array)));
+        lower_copy(lower, &to, &from, item->span);
+    } else {
+        struct ir_expr *const value = lower_expr(lower, item);
+
+        lower_assign(lower, ir_binary(IR_INDEX, lower_type(lower, item->type), array->address, at),
+                     value, item->span);
+    }
+}
+
+static struct array
+new_table(struct lower *lower, const struct node *node)
+{
+    const struct value value = {.var = lower_var(lower, "table", lower_type(lower, node->type))};
+
+    return lower_array_of_value(lower, &value, node->type);
+}
+
 // [x, y, z] with values known only at run time: a variable filled item by item.
 static struct array
 lower_table(struct lower *lower, const struct node *node)
 {
     const struct node_table *const table = node_as_table(node);
-    const struct value value = {.var = lower_var(lower, "table", lower_type(lower, node->type))};
-    struct array array = lower_array_of_value(lower, &value, node->type);
+    struct array array = new_table(lower, node);
 
-    for (size_t i = 0; i < table->items.count; i++) {
-        struct ir_expr *const at = lower_integer(lower, (int64_t)i);
-        const struct node *const item = table->items.at[i];
+    for (size_t i = 0; i < table->items.count; i++)
+        fill(lower, &array, lower_integer(lower, (int64_t)i), table->items.at[i]);
+    return array;
+}
 
-        if (lower_is_array(item->type)) {
-            const struct array from = lower_array(lower, item);
-            struct array to = {.element = array.element};
+// [i = from FOR count | item]: a variable filled by a loop. The place counts from 0 whatever i does.
+static struct array
+lower_constructor(struct lower *lower, const struct node *node)
+{
+    const struct node_constructor *const constructor = node_as_constructor(node);
+    const struct ir_type integer = ir_scalar(lower_int(lower));
+    const struct array array = new_table(lower, node);
+    struct ir_expr *const at = ir_var_expr(lower_var(lower, "at", integer));
+    struct ir_block *const outer = lower->block;
+    struct ir_stmt *repeat;
 
-            for (size_t k = 1; k < array.sizes.count; k++)
-                vec_push(&to.sizes, array.sizes.at[k]);
-            to.address = offset(array.address, lower_multiply(lower, at, stride(lower, &array)));
-            lower_copy(lower, &to, &from, item->span);
-        } else {
-            lower_assign(lower,
-                         ir_binary(IR_INDEX, lower_type(lower, item->type), array.address, at),
-                         lower_expr(lower, item), item->span);
-        }
-    }
+    lower_assign(lower, at, lower_integer(lower, 0), node->span);
+    repeat = lower_repeat(lower, node_as_replicator(constructor->replicator));
+    lower->block = repeat->block;
+    fill(lower, &array, at, constructor->item);
+    lower_assign(lower, at, ir_operate(IR_PLUS, integer.base, integer, at, lower_integer(lower, 1)),
+                 node->span);
+    lower->block = outer;
     return array;
 }
 
@@ -305,7 +337,15 @@ lower_other_array(struct lower *lower, const struct node *node)
     case NODE_TABLE: return lower_table(lower, node);
     case NODE_END_OF: return lower_array(lower, node_as_end_of(node)->channel);
     case NODE_CONVERT: return lower_array(lower, node_as_convert(node)->operand);
-    case NODE_CALL: return lower_array(lower, node_as_call(node)->arguments.at[0]);
+    case NODE_CONSTRUCTOR: return lower_constructor(lower, node);
+    case NODE_CALL:
+        if (node_as_call(node)->conversion != NULL)
+            return lower_array(lower, node_as_call(node)->arguments.at[0]);
+        return lower_result_array(lower, node);
+    case NODE_MONADIC:
+    case NODE_DYADIC:
+    case NODE_VALOF:
+    case NODE_SCOPED: return lower_result_array(lower, node);
     default: ice("an array of kind `%s` reached lowering", node_kind_name(node->kind));
     }
 }

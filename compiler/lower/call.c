@@ -131,65 +131,136 @@ intrinsic_call(struct lower *lower, const struct node_call *call)
     return expr;
 }
 
+// A call of a FUNCTION, whether written as one or as an operator.
+struct called {
+    const struct decl *decl;
+    struct nodes arguments;
+};
+
+static struct called
+called_by(const struct node *node)
+{
+    struct called called = {0};
+
+    switch (node->kind) {
+    case NODE_MONADIC:
+        called.decl = node_as_monadic(node)->decl;
+        nodes_push(&called.arguments, node_as_monadic(node)->operand);
+        break;
+    case NODE_DYADIC:
+        called.decl = node_as_dyadic(node)->decl;
+        nodes_push(&called.arguments, node_as_dyadic(node)->left);
+        nodes_push(&called.arguments, node_as_dyadic(node)->right);
+        break;
+    default:
+        called.decl = node_as_call(node)->decl;
+        called.arguments = node_as_call(node)->arguments;
+        break;
+    }
+    return called;
+}
+
 static void
-function_arguments(struct lower *lower, const struct node_call *call, const struct lowered *callee,
+function_arguments(struct lower *lower, const struct called *called, const struct lowered *callee,
                    ir_exprs *args)
 {
-    lower_arguments(lower, &node_as_function(call->decl->node)->formals, &call->arguments, args);
+    lower_arguments(lower, &node_as_function(called->decl->node)->formals, &called->arguments,
+                    args);
     lower_captures(lower, callee, args);
 }
 
+// A record that a FUNCTION gives gets a variable, so that its fields can be pointed at.
 struct ir_expr *
 lower_call(struct lower *lower, const struct node *node)
 {
-    const struct node_call *const call = node_as_call(node);
+    const struct called called = called_by(node);
     const struct lowered *callee;
     struct ir_expr *expr;
     ir_exprs args = {0};
 
-    if (call->decl->kind == DECL_INTRINSIC)
-        return intrinsic_call(lower, call);
-    callee = lower_routine(lower, call->decl);
-    function_arguments(lower, call, callee, &args);
+    if (called.decl->kind == DECL_INTRINSIC)
+        return intrinsic_call(lower, node_as_call(node));
+    callee = lower_routine(lower, (struct decl *)(uintptr_t)called.decl);
+    function_arguments(lower, &called, callee, &args);
     expr = ir_expr_new(IR_CALL, lower_type(lower, node->type));
     expr->routine = callee->routine;
     put_args(expr, &args);
-    return expr;
+    return expr->type.base == IR_RECORD ? lower_once(lower, expr, "record", node->span) : expr;
+}
+
+static struct ir_expr *
+result_address(struct ir_var *result)
+{
+    struct ir_expr *const place = ir_var_expr(result);
+
+    if (!result->type.is_array)
+        return lower_address(place);
+    lower_mark_addressed(place);
+    return place;
+}
+
+static size_t
+intrinsic_results(struct lower *lower, const struct node_call *call, struct ir_stmt *stmt,
+                  ir_exprs *args, struct ir_var **results)
+{
+    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)call->decl->number);
+    const size_t count = strlen(info->results);
+
+    for (size_t i = 0; i < count; i++)
+        results[i] = lower_var(lower, "result", ir_scalar(lower_int(lower)));
+    for (size_t i = 0; i < call->arguments.count; i++)
+        vec_push(args, lower_expr(lower, call->arguments.at[i]));
+    stmt->text = info->spelling;
+    stmt->integer = info->fails;
+    return count;
+}
+
+static size_t
+function_results(struct lower *lower, const struct node *node, struct ir_stmt *stmt, ir_exprs *args,
+                 struct ir_var **results)
+{
+    const struct called called = called_by(node);
+    const struct lowered *const callee =
+        lower_routine(lower, (struct decl *)(uintptr_t)called.decl);
+    const size_t count = callee->routine->results.count;
+
+    for (size_t i = 0; i < count; i++)
+        results[i] = lower_var(lower, "result", callee->routine->results.at[i]);
+    function_arguments(lower, &called, callee, args);
+    stmt->routine = callee->routine;
+    return count;
 }
 
 // a, b := f (...): the results go to variables of their own.
 void
-lower_results(struct lower *lower, const struct node_call *call, struct ir_var **results)
+lower_results(struct lower *lower, const struct node *node, struct ir_var **results)
 {
-    struct ir_stmt *stmt;
+    struct ir_stmt *const stmt = ir_stmt_new(IR_PERFORM, lower_site(lower, node->span));
     ir_exprs args = {0};
     size_t count;
 
-    if (call->decl->kind == DECL_INTRINSIC) {
-        const struct intrinsic_info *const info =
-            intrinsic_info((enum intrinsic)call->decl->number);
-
-        count = strlen(info->results);
-        for (size_t i = 0; i < count; i++)
-            results[i] = lower_var(lower, "result", ir_scalar(lower_int(lower)));
-        for (size_t i = 0; i < call->arguments.count; i++)
-            vec_push(&args, lower_expr(lower, call->arguments.at[i]));
-        stmt = lower_stmt(lower, IR_PERFORM, call->base.span);
-        stmt->text = info->spelling;
-        stmt->integer = info->fails;
-    } else {
-        const struct lowered *const callee = lower_routine(lower, call->decl);
-
-        count = callee->routine->results.count;
-        for (size_t i = 0; i < count; i++)
-            results[i] = lower_var(lower, "result", callee->routine->results.at[i]);
-        function_arguments(lower, call, callee, &args);
-        stmt = lower_stmt(lower, IR_PERFORM, call->base.span);
-        stmt->routine = callee->routine;
+    if (node->kind == NODE_VALOF || node->kind == NODE_SCOPED) {
+        lower_inline_valof(lower, node, results);
+        return;
     }
+    if (node->kind == NODE_CALL && node_as_call(node)->decl->kind == DECL_INTRINSIC)
+        count = intrinsic_results(lower, node_as_call(node), stmt, &args, results);
+    else
+        count = function_results(lower, node, stmt, &args, results);
     for (size_t i = 0; i < count; i++)
-        vec_push(&stmt->args, lower_address(ir_var_expr(results[i])));
+        vec_push(&stmt->args, result_address(results[i]));
     put_stmt_args(stmt, &args);
+    vec_push(&lower->block->stmts, stmt);
+}
+
+// An array that a FUNCTION or a VALOF gives.
+struct array
+lower_result_array(struct lower *lower, const struct node *node)
+{
+    struct value value = {0};
+
+    lower_results(lower, node, &value.var);
+    return lower_array_of_value(lower, &value, node->type);
 }
 
 // ---- PROCs ----

@@ -196,6 +196,13 @@ lower_expr(struct lower *lower, const struct node *node)
     case NODE_TABLE: return lower_record_literal(lower, node);
     case NODE_STRING: return lower_string_value(lower, node);
     case NODE_END_OF: return lower_expr(lower, node_as_end_of(node)->channel);
+    case NODE_VALOF:
+    case NODE_SCOPED: {
+        struct ir_var *result;
+
+        lower_inline_valof(lower, node, &result);
+        return ir_var_expr(result);
+    }
     case NODE_BYTESIN: {
         const struct array array = lower_array(lower, node_as_bytesin(node)->of);
 

@@ -121,7 +121,13 @@ void lower_same_sizes(struct lower *lower, const struct array *to, const struct 
 void lower_check_sizes(struct lower *lower, const struct type *wanted, const struct array *actual,
                        struct span span);
 struct ir_expr *lower_call(struct lower *lower, const struct node *node);
-void lower_results(struct lower *lower, const struct node_call *call, struct ir_var **results);
+// The results of a call, or of a VALOF, in new variables.
+void lower_results(struct lower *lower, const struct node *node, struct ir_var **results);
+struct array lower_result_array(struct lower *lower, const struct node *node);
+// The type of result number `number` of a call or VALOF.
+const struct type *lower_result_type(const struct node *node, size_t number);
+void lower_valof(struct lower *lower, const struct node *node);
+void lower_inline_valof(struct lower *lower, const struct node *node, struct ir_var **results);
 void lower_instance(struct lower *lower, const struct node_instance *node);
 // The arguments of a call, hidden ones included.
 typedef VEC(struct ir_expr *) ir_exprs;

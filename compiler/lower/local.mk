@@ -12,4 +12,5 @@ libcompiler_a_SOURCES += \
 	%D%/par.c \
 	%D%/process.c \
 	%D%/routine.c \
-	%D%/spec.c
+	%D%/spec.c \
+	%D%/valof.c

@@ -88,13 +88,40 @@ lower_short_circuit(struct lower *lower, const struct node_dyadic *node)
 }
 
 static struct ir_expr *
+lower_comparison(struct lower *lower, int op, const struct node *a, const struct node *b)
+{
+    struct ir_expr *const left = lower_expr(lower, a), *const right = lower_expr(lower, b);
+
+    return ir_operate(operator_of(op, false), left->type.base, ir_scalar(IR_BOOL), left, right);
+}
+
+// (a, b) = (c, d)
+static struct ir_expr *
+lower_lists(struct lower *lower, const struct node_dyadic *node)
+{
+    const struct nodes *const left = &node_as_list_of(node->left)->items;
+    const struct nodes *const right = &node_as_list_of(node->right)->items;
+    struct ir_expr *all = lower_comparison(lower, node->op, left->at[0], right->at[0]);
+
+    for (size_t i = 1; i < left->count; i++)
+        all = ir_operate(node->op == OP_EQ ? IR_AND : IR_OR, IR_BOOL, ir_scalar(IR_BOOL), all,
+                         lower_comparison(lower, node->op, left->at[i], right->at[i]));
+    return all;
+}
+
+static struct ir_expr *
 lower_dyadic(struct lower *lower, const struct node_dyadic *node)
 {
-    const enum ir_operator operator= operator_of(node->op, false);
     struct ir_expr *left, *right, *expr;
+    enum ir_operator operator;
 
+    if (node->decl != NULL)
+        return lower_call(lower, &node->base);
+    operator= operator_of(node->op, false);
     if (operator== IR_AND || operator== IR_OR)
         return lower_short_circuit(lower, node);
+    if (node->left->kind == NODE_LIST_OF)
+        return lower_lists(lower, node);
     left = lower_expr(lower, node->left);
     right = lower_expr(lower, node->right);
     expr = ir_operate(operator, left->type.base, lower_type(lower, node->base.type), left, right);
@@ -113,6 +140,8 @@ lower_operator(struct lower *lower, const struct node *node)
     if (node->kind == NODE_DYADIC)
         return lower_dyadic(lower, node_as_dyadic(node));
     monadic = node_as_monadic(node);
+    if (monadic->decl != NULL)
+        return lower_call(lower, node);
     operand = lower_expr(lower, monadic->operand);
     if (monadic->op == OP_ADD || monadic->op == OP_PLUS)
         return operand;

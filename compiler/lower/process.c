@@ -377,14 +377,26 @@ keep_value(struct lower *lower, struct target *target, const struct node *left,
     lower_assign(lower, ir_var_expr(target->value), lower_expr(lower, right), right->span);
 }
 
+// Result number `number` of a call, which is an array.
+static struct array
+whole_result(struct lower *lower, const struct node *call, size_t number, struct ir_var *var)
+{
+    const struct value value = {.var = var};
+
+    return lower_array_of_value(lower, &value, lower_result_type(call, number));
+}
+
 static void
 keep_results(struct lower *lower, const struct node_assign *node, struct target *targets)
 {
     struct ir_var **const results = mem_array(struct ir_var *, node->left.count);
 
-    lower_results(lower, node_as_call(node->right.at[0]), results);
-    for (size_t i = 0; i < node->left.count; i++)
+    lower_results(lower, node->right.at[0], results);
+    for (size_t i = 0; i < node->left.count; i++) {
         targets[i].value = results[i];
+        if (results[i]->type.is_array)
+            targets[i].array = whole_result(lower, node->right.at[0], i, results[i]);
+    }
 }
 
 static void

@@ -121,36 +121,6 @@ lower_formals(struct lower *lower, const struct nodes *formals)
 // ---- PROC and FUNCTION ----
 
 static void
-lower_valof(struct lower *lower, const struct node *node)
-{
-    const struct node_valof *valof;
-    struct ir_stmt *stmt;
-
-    if (node->kind == NODE_SCOPED) {
-        lower_spec(lower, node_as_scoped(node)->spec);
-        lower_valof(lower, node_as_scoped(node)->body);
-        return;
-    }
-    valof = node_as_valof(node);
-    lower_process(lower, valof->body);
-    ir_exprs values = {0};
-    if (valof->results.count == 1 && lower->env->routine->results.count > 1) {
-        struct ir_var **const results =
-            mem_array(struct ir_var *, lower->env->routine->results.count);
-
-        lower_results(lower, node_as_call(valof->results.at[0]), results);
-        for (size_t i = 0; i < lower->env->routine->results.count; i++)
-            vec_push(&values, ir_var_expr(results[i]));
-    } else {
-        for (size_t i = 0; i < valof->results.count; i++)
-            vec_push(&values, lower_expr(lower, valof->results.at[i]));
-    }
-    stmt = lower_stmt(lower, IR_RETURN, node->span);
-    for (size_t i = 0; i < values.count; i++)
-        vec_push(&stmt->args, values.at[i]);
-}
-
-static void
 lower_function_body(struct lower *lower, const struct node_function *node)
 {
     for (size_t i = 0; i < node->results.count; i++) {

@@ -142,19 +142,23 @@ is_place(const struct ir_expr *expr)
     return expr->op == IR_VAR || expr->op == IR_FIELD || expr->op == IR_INDEX || expr->op == IR_AT;
 }
 
-// Where the bytes are, and how many (NULL where the types say that they agree).
+// Where the bytes (or channels) are, and how many.
 static struct ir_expr *
-source_address(struct lower *lower, const struct node *of, struct ir_expr **bytes)
+source_address(struct lower *lower, const struct node *of, struct ir_expr **amount)
 {
+    const bool is_channel = lower_innermost(of->type)->kind == TYPE_CHAN;
     struct ir_expr *value;
 
     if (lower_is_array(of->type)) {
         const struct array array = lower_array(lower, of);
 
-        *bytes = lower_bytes(lower, &array);
+        *amount = is_channel ? lower_count(lower, &array) : lower_bytes(lower, &array);
         lower_mark_addressed(array.address);
         return array.address;
     }
+    *amount = lower_integer(lower, is_channel ? 1 : type_bytes(of->type, lower->program));
+    if (is_channel)
+        return lower_channel(lower, of);
     value = lower_expr(lower, of);
     if (!is_place(value)) {
         struct ir_var *const kept = lower_var(lower, "bits", value->type);
@@ -162,60 +166,107 @@ source_address(struct lower *lower, const struct node *of, struct ir_expr **byte
         lower_assign(lower, ir_var_expr(kept), value, of->span);
         value = ir_var_expr(kept);
     }
-    *bytes = lower_integer(lower, type_bytes(of->type, lower->program));
     return lower_address(value);
 }
 
-// The size of the one open dimension, from the bytes there are.
+// What one element counts: channels one each, other things their bytes.
 static struct ir_expr *
-open_size(struct lower *lower, const struct type *type, struct ir_expr *bytes, struct span span)
+amount_of_element(struct lower *lower, const struct type *element)
 {
-    struct ir_expr *size =
-        ir_operate(IR_DIV, lower_int(lower), ir_scalar(lower_int(lower)), bytes,
-                   lower_integer(lower, type_bytes(type->element, lower->program)));
-
-    return lower_once(lower, size, "size", span);
+    return lower_integer(lower,
+                         element->kind == TYPE_CHAN ? 1 : type_bytes(element, lower->program));
 }
 
+// The sizes of a type as written; NULL for the one left out.
 static void
-check_bytes(struct lower *lower, const struct type *type, struct ir_expr *bytes,
-            struct ir_expr *size, struct span span)
+written_sizes(struct lower *lower, const struct node *type, ir_exprs *sizes)
+{
+    for (; type->kind == NODE_TYPE_ARRAY; type = node_as_type_array(type)->element) {
+        const struct node *const size = node_as_type_array(type)->size;
+        struct ir_expr *value = NULL;
+        struct ir_stmt *check;
+        int64_t known;
+
+        if (size != NULL)
+            value = lower_once(lower, lower_expr(lower, size), "size", size->span);
+        vec_push(sizes, value);
+        if (value == NULL || ir_is_constant(value, &known))
+            continue;
+        check = lower_stmt(lower, IR_CHECK_LESS, size->span);
+        check->value = lower_integer(lower, 0);
+        check->count = value;
+    }
+    const struct value none = {0};
+    const struct array inner = lower_array_of_value(lower, &none, type->type);
+
+    for (size_t i = 0; i < inner.sizes.count; i++)
+        vec_push(sizes, inner.sizes.at[i]);
+}
+
+// Find the size left out; check that there is neither more nor less than the sizes say.
+static void
+settle_sizes(struct lower *lower, ir_exprs *sizes, struct ir_expr *each, struct ir_expr *amount,
+             struct span span)
 {
     struct array have = {0}, want = {0};
+    struct ir_expr *product = each;
+    size_t left_out = sizes->count;
+    int64_t known;
 
-    vec_push(&have.sizes, bytes);
-    if (size != NULL)
-        vec_push(&want.sizes,
-                 lower_multiply(lower, size,
-                                lower_integer(lower, type_bytes(type->element, lower->program))));
-    else
-        vec_push(&want.sizes, lower_integer(lower, type_bytes(type, lower->program)));
+    for (size_t i = 0; i < sizes->count; i++) {
+        if (sizes->at[i] == NULL)
+            left_out = i;
+        else
+            product = lower_multiply(lower, product, sizes->at[i]);
+    }
+    if (left_out < sizes->count) {
+        struct ir_expr *const quotient =
+            ir_operate(IR_DIV, lower_int(lower), ir_scalar(lower_int(lower)), amount, product);
+
+        quotient->checked = !ir_is_constant(product, &known) || known == 0;
+        quotient->site = lower_site(lower, span);
+        sizes->at[left_out] = lower_once(lower, quotient, "size", span);
+        product = lower_multiply(lower, product, sizes->at[left_out]);
+    }
+    vec_push(&have.sizes, amount);
+    vec_push(&want.sizes, product);
     lower_same_sizes(lower, &want, &have, span);
 }
 
+// Bind the name to the address, with the sizes that its type leaves open.
 static void
-lower_retype(struct lower *lower, const struct node_retype *node)
+bind_retyped(struct lower *lower, const struct node_retype *node, struct ir_expr *address,
+             const ir_exprs *sizes)
 {
     const struct decl *const decl = node_as_define(node->name)->decl;
-    const struct type *const type = type_base(decl->type);
-    const bool open = type->kind == TYPE_ARRAY && type->size == SIZE_OPEN;
+    const struct type *type = type_base(decl->type);
     struct value value = {0};
-    struct ir_expr *bytes, *address = source_address(lower, node->of, &bytes), *size = NULL;
     struct ir_stmt *stmt;
 
-    if (open)
-        size = open_size(lower, type, bytes, node->base.span);
-    check_bytes(lower, type, bytes, size, node->base.span);
     value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
     value.var->reference = true;
     value.var->constant = node->is_val != 0;
     stmt = lower_stmt(lower, IR_ASSIGN, node->base.span);
     stmt->target =
         value.var->type.is_array ? ir_var_expr(value.var) : lower_address(ir_var_expr(value.var));
-    stmt->value = ir_unary(IR_POINTER, value.var->type, address);
-    if (open)
-        vec_push(&value.sizes, size);
+    stmt->value =
+        value.var->type.base == IR_CHAN ? address : ir_unary(IR_POINTER, value.var->type, address);
+    for (size_t i = 0; type->kind == TYPE_ARRAY; i++, type = type_base(type->element))
+        if (type->size == SIZE_OPEN)
+            vec_push(&value.sizes, sizes->at[i]);
     lower_bind(lower, decl, &value);
+}
+
+static void
+lower_retype(struct lower *lower, const struct node_retype *node)
+{
+    const struct type *const element = lower_innermost(node_as_define(node->name)->decl->type);
+    struct ir_expr *amount, *const address = source_address(lower, node->of, &amount);
+    ir_exprs sizes = {0};
+
+    written_sizes(lower, node->type_of, &sizes);
+    settle_sizes(lower, &sizes, amount_of_element(lower, element), amount, node->base.span);
+    bind_retyped(lower, node, address, &sizes);
 }
 
 void

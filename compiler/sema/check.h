@@ -7,11 +7,19 @@
 #include "diag/diag.h"
 #include "types/types.h"
 
+// A FUNCTION or an inline VALOF, whose body may change nothing outside itself.
+struct pure {
+    const struct decl *function; // NULL: an inline VALOF
+    struct span begins;          // its name, or the word VALOF
+    struct span extent;          // of an inline VALOF
+};
+
 struct check {
     struct program *program;
     struct diagnostics *diagnostics;
-    struct decl *routine;  // the PROC or FUNCTION being checked
-    struct decl *function; // the FUNCTION whose body is being checked, or NULL
+    struct decl *routine;    // the PROC or FUNCTION being checked
+    unsigned folding;        // calls of FUNCTIONs being evaluated; 0: none is wanted
+    const struct pure *pure; // the innermost FUNCTION or VALOF being checked, or NULL
 };
 
 // "not supported yet": one clear error for a construct whose meaning is still to come.
@@ -42,6 +50,23 @@ const struct type *check_call(struct check *check, struct node *node, const stru
 const struct type *check_conversion(struct check *check, struct node *node, const struct type *to,
                                     int mode, struct node *operand);
 
+// ---- user-defined operators ----
+struct operands {
+    struct node *at[2];
+    size_t count;
+};
+
+// The operator among those visible that fits the operands, or NULL: then the built-in one is meant.
+struct decl *check_find_operator(struct check *check, struct decl *visible, int op,
+                                 const struct operands *operands);
+// Its operands as arguments; what it gives.
+const struct type *check_operator_call(struct check *check, const struct decl *operator,
+                                       const struct operands * operands);
+// Say that no operator fits, where none is built in.
+const struct type *check_no_operator(struct check *check, const struct node *node, int op,
+                                     const struct operands *operands);
+void check_operator_declaration(struct check *check, const struct node_function *node);
+
 // Whether an expression consists of literals that take their type from the context.
 bool check_is_untyped(const struct node *node);
 
@@ -67,15 +92,28 @@ const struct constant *fold_dyadic(struct check *check, const struct node_dyadic
                                    const struct type *type);
 const struct constant *fold_monadic(struct check *check, const struct node_monadic *node,
                                     const struct type *type);
+// A constant expression with calls of FUNCTIONs, evaluated; NULL where it is none.
+const struct constant *fold_with_calls(struct check *check, const struct node *node,
+                                       const struct type *wanted);
+const struct constant *fold_call(struct check *check, const struct node_call *call);
 const struct constant *fold_conversion(struct check *check, const struct node *node,
                                        const struct type *to, int mode, const struct node *operand);
 
 // ---- processes and specifications ----
 void check_spec(struct check *check, struct node *node);
+void check_retype(struct check *check, struct node_retype *node);
+// Give a declared name its type, with the direction that its suffix asks for.
+void check_declared(struct check *check, struct node *name, const struct type *type);
 void check_process(struct check *check, struct node *node);
 void check_processes(struct check *check, const struct nodes *list);
 void check_replicator(struct check *check, struct node *node);
+// The VALOF of a FUNCTION whose results are of these types.
 void check_valof(struct check *check, struct node *node, const struct nodes *results);
+// A VALOF that stands in an expression: with several results (false where it has one), or as a
+// value.
+bool check_valof_several(struct check *check, struct node *node, struct result_types *results);
+const struct type *check_valof_value(struct check *check, struct node *node,
+                                     const struct type *expected);
 
 // Communication. A channel in use for input or output; its protocol, or NULL after an error.
 const struct type *check_channel(struct check *check, struct node *node, enum direction use);

@@ -16,6 +16,14 @@ error_type(void)
 
 // ---- places ----
 
+static bool
+is_outside(const struct pure *pure, const struct decl *decl)
+{
+    if (pure->function != NULL)
+        return decl->owner != pure->function;
+    return decl->span.from < pure->extent.from || decl->span.to > pure->extent.to;
+}
+
 static const struct type *
 check_place_name(struct check *check, struct node *node)
 {
@@ -32,9 +40,10 @@ check_place_name(struct check *check, struct node *node)
                   decl->span, "declared here");
         return error_type();
     }
-    if (check->function != NULL && decl->owner != check->function && type_is_data(type)) {
+    if (check->pure != NULL && is_outside(check->pure, decl) && type_is_data(type)) {
         diag_also(diag_error(check->diagnostics, E_SIDE_EFFECT, node->span,
-                             "a FUNCTION cannot change `%s`, which is declared outside it",
+                             "a %s cannot change `%s`, which is declared outside it",
+                             check->pure->function != NULL ? "FUNCTION" : "VALOF",
                              decl->name->text),
                   decl->span, "declared here");
         return error_type();
@@ -222,6 +231,8 @@ check_function_call(struct check *check, struct node_call *call)
 bool
 check_several_results(struct check *check, struct node *node, struct result_types *results)
 {
+    if (node->kind == NODE_VALOF || node->kind == NODE_SCOPED)
+        return check_valof_several(check, node, results);
     if (node->kind != NODE_CALL || !check_function_call(check, node_as_call(node)))
         return false;
     results_of(check, node_as_call(node), results);
@@ -269,5 +280,7 @@ check_call(struct check *check, struct node *node, const struct type *expected)
                    results.count);
         return error_type();
     }
+    if (check->folding != 0)
+        node->value = fold_call(check, call);
     return results.at[0];
 }

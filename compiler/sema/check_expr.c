@@ -382,18 +382,51 @@ check_shift(struct check *check, struct node_dyadic *node, const struct type *ex
     return type;
 }
 
+// (a, b) = (c, d), as older compilers have it: all pairs are equal.
+static const struct type *
+check_lists(struct check *check, struct node_dyadic *node)
+{
+    struct node_list_of *left, *right;
+
+    if (node->left->kind != NODE_LIST_OF || node->right->kind != NODE_LIST_OF ||
+        (node->op != OP_EQ && node->op != OP_NE)) {
+        diag_error(check->diagnostics, E_WRONG_KIND, node->base.span,
+                   "a list in brackets can only be compared with `=` or `<>`, with another list");
+        return error_type();
+    }
+    left = node_as_list_of(node->left);
+    right = node_as_list_of(node->right);
+    if (left->items.count != right->items.count) {
+        diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
+                   "a list of %zu values cannot be compared with one of %zu", left->items.count,
+                   right->items.count);
+        return error_type();
+    }
+    for (size_t i = 0; i < left->items.count; i++) {
+        const struct type *const type = check_expr(check, left->items.at[i], NULL);
+
+        if (type_is_error(check_value(check, right->items.at[i], type, "this value")))
+            return error_type();
+        if (!type_is_error(type) && !type_is_scalar(type))
+            return operand_error(check, left->items.at[i], node->op, type);
+    }
+    return type_of_kind(TYPE_BOOL);
+}
+
 static const struct type *
 check_dyadic(struct check *check, struct node_dyadic *node, const struct type *expected)
 {
     const bool shift = node->op == OP_SHL || node->op == OP_SHR;
+    const struct operands operands = {{node->left, node->right}, 2};
     const struct type *type;
 
-    if (node->op >= OP_U_QQ) {
-        check_expr(check, node->left, NULL);
-        check_expr(check, node->right, NULL);
-        check_unsupported(check, node->base.span, "a user-defined operator");
-        return error_type();
-    }
+    if (node->left->kind == NODE_LIST_OF || node->right->kind == NODE_LIST_OF)
+        return check_lists(check, node);
+    node->decl = check_find_operator(check, node->decl, node->op, &operands);
+    if (node->decl != NULL)
+        return check_operator_call(check, node->decl, &operands);
+    if (node->op >= OP_U_QQ)
+        return check_no_operator(check, &node->base, node->op, &operands);
     type = shift ? check_shift(check, node, expected) : operand_types(check, node, expected);
     if (type_is_error(type))
         return is_comparison(node->op) ? type_of_kind(TYPE_BOOL) : type;
@@ -409,13 +442,15 @@ static const struct type *
 check_monadic(struct check *check, struct node_monadic *node, const struct type *expected)
 {
     const bool negated_literal = node->op == OP_SUB && node->operand->kind == NODE_INTEGER;
+    const struct operands operands = {{node->operand}, 1};
     const struct type *type;
     bool takes;
 
-    if (node->op >= OP_U_QQ) {
-        check_unsupported(check, node->base.span, "a user-defined operator");
-        return error_type();
-    }
+    node->decl = check_find_operator(check, node->decl, node->op, &operands);
+    if (node->decl != NULL)
+        return check_operator_call(check, node->decl, &operands);
+    if (node->op >= OP_U_QQ)
+        return check_no_operator(check, &node->base, node->op, &operands);
     if (negated_literal)
         type = node->operand->type = check_literal(check, node->operand, expected);
     else
@@ -506,12 +541,29 @@ check_conversion(struct check *check, struct node *node, const struct type *to, 
 
 // ---- all of them ----
 
+// [i = from FOR count | item]: an array whose element number i is the item.
 static const struct type *
 check_constructor(struct check *check, struct node_constructor *node, const struct type *expected)
 {
-    (void)expected;
-    check_unsupported(check, node->base.span, "an array constructor");
-    return error_type();
+    const struct type *const wanted = expected == NULL ? NULL : type_base(expected);
+    struct node_replicator *const replicator = node_as_replicator(node->replicator);
+    const struct type *item, *made;
+
+    check_replicator(check, node->replicator);
+    item = check_expr(check, node->item,
+                      wanted != NULL && wanted->kind == TYPE_ARRAY ? wanted->element : NULL);
+    if (type_is_error(item) || type_is_error(replicator->count->type))
+        return error_type();
+    if (replicator->count->value == NULL || type_has_open_size(item)) {
+        diag_error(check->diagnostics, E_NOT_CONSTANT,
+                   type_has_open_size(item) ? node->item->span : replicator->count->span,
+                   "the size of an array must be known at compile time");
+        return error_type();
+    }
+    made = type_array(item, replicator->count->value->integer);
+    if (expected != NULL && expected->kind == TYPE_NAMED && type_same(type_base(expected), made))
+        return expected;
+    return made;
 }
 
 static void
@@ -552,7 +604,7 @@ expr_type(struct check *check, struct node *node, const struct type *expected)
     case NODE_END_OF: return check_end_of(check, node_as_end_of(node));
     case NODE_CONSTRUCTOR: return check_constructor(check, node_as_constructor(node), expected);
     case NODE_VALOF:
-    case NODE_SCOPED: check_unsupported(check, node->span, "a VALOF inside an expression"); break;
+    case NODE_SCOPED: return check_valof_value(check, node, expected);
     case NODE_CLONE: check_unsupported(check, node->span, "CLONE"); break;
     case NODE_DEFINED: check_unsupported(check, node->span, "DEFINED"); break;
     case NODE_MOBILE_NEW: check_unsupported(check, node->span, "MOBILE data"); break;
@@ -609,6 +661,8 @@ check_constant(struct check *check, struct node *node, const struct type *wanted
 
     if (type_is_error(check_value(check, node, wanted, what)))
         return NULL;
+    if (node->value == NULL)
+        node->value = fold_with_calls(check, node, wanted);
     if (node->value == NULL && diag_error_count(check->diagnostics) == errors)
         diag_error(check->diagnostics, E_NOT_CONSTANT, node->span,
                    "%s must be known at compile time", what);

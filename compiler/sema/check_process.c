@@ -11,10 +11,13 @@
 void
 check_not_in_function(struct check *check, struct span span, const char *what)
 {
-    if (check->function != NULL)
-        diag_also(diag_error(check->diagnostics, E_IN_FUNCTION, span,
-                             "%s cannot stand in a FUNCTION", what),
-                  check->function->span, "the FUNCTION begins here");
+    const struct pure *const pure = check->pure;
+
+    if (pure != NULL)
+        diag_also(diag_error(check->diagnostics, E_IN_FUNCTION, span, "%s cannot stand in a %s",
+                             what, pure->function != NULL ? "FUNCTION" : "VALOF"),
+                  pure->begins, "the %s begins here",
+                  pure->function != NULL ? "FUNCTION" : "VALOF");
 }
 
 void
@@ -315,7 +318,7 @@ check_instance(struct check *check, struct node_instance *node)
     }
     if (decl != NULL && decl->kind == DECL_PROC) {
         node->decl = decl;
-        if (check->function != NULL && check_proc_waits(decl))
+        if (check->pure != NULL && check_proc_waits(decl))
             check_not_in_function(check, node->base.span, "a call of a PROC that communicates");
         check_arguments(check, &node->base, decl->name, &node_as_proc(decl->node)->formals,
                         &node->arguments);

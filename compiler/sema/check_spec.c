@@ -29,8 +29,8 @@ with_direction(struct check *check, const struct type *type, const struct decl *
     return type->kind == TYPE_ARRAY ? type_array(chan, type->size) : chan;
 }
 
-static void
-declare_type(struct check *check, struct node *name, const struct type *type)
+void
+check_declared(struct check *check, struct node *name, const struct type *type)
 {
     struct decl *const decl = define_decl(name);
 
@@ -81,7 +81,7 @@ check_declare(struct check *check, struct node_declare *node)
         check_unsupported(check, node->base.span, "a SHARED channel");
     refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
-        declare_type(check, node->names.at[i], type);
+        check_declared(check, node->names.at[i], type);
 }
 
 static void
@@ -108,7 +108,7 @@ check_initial(struct check *check, struct node_initial *node)
             refuse_open_size(check, node->type_of, declared);
             declared = type_of_kind(TYPE_ERROR);
         }
-        declare_type(check, node->names.at[i], declared);
+        check_declared(check, node->names.at[i], declared);
     }
 }
 
@@ -167,54 +167,7 @@ check_reference(struct check *check, struct node_abbreviate *node)
     }
     if (wanted != NULL && !type_has_open_size(wanted) && !type_is_error(actual))
         actual = wanted;
-    declare_type(check, node->name, actual);
-}
-
-// ---- RETYPES ----
-
-// The type of a retyping: one open dimension takes what the bytes give.
-static const struct type *
-retyped(struct check *check, const struct node_retype *node, const struct type *type,
-        const struct type *actual)
-{
-    const int64_t bytes = type_bytes(actual, check->program);
-    const int64_t element = type->kind == TYPE_ARRAY && type->size == SIZE_OPEN
-                                ? type_bytes(type->element, check->program)
-                                : 0;
-
-    if (bytes < 0 || element < 0)
-        return type;
-    if (element > 0 && bytes % element == 0)
-        return type_array(type->element, bytes / element);
-    if (element > 0 || type_bytes(type, check->program) != bytes) {
-        diag_error(check->diagnostics, E_RETYPES_SIZE, node->base.span,
-                   "RETYPES keeps the bytes, but %s has %lld and %s %lld", type_text(actual),
-                   (long long)bytes, type_text(type),
-                   (long long)(element > 0 ? element : type_bytes(type, check->program)));
-        return type_of_kind(TYPE_ERROR);
-    }
-    return type;
-}
-
-static void
-check_retype(struct check *check, struct node_retype *node)
-{
-    const struct type *const type = check_type(check, node->type_of);
-    const struct type *const actual =
-        node->is_val ? check_expr(check, node->of, NULL) : check_place(check, node->of);
-
-    if (node->reshapes)
-        check_unsupported(check, node->base.span, "RESHAPES");
-    if (type_is_error(type) || type_is_error(actual) || node->reshapes) {
-        declare_type(check, node->name, type_of_kind(TYPE_ERROR));
-        return;
-    }
-    if (!type_is_data(type) || !type_is_data(actual)) {
-        check_unsupported(check, node->base.span, "RETYPES of a channel");
-        declare_type(check, node->name, type_of_kind(TYPE_ERROR));
-        return;
-    }
-    declare_type(check, node->name, retyped(check, node, type, actual));
+    check_declared(check, node->name, actual);
 }
 
 // ---- types ----
@@ -338,7 +291,7 @@ check_formals(struct check *check, const struct nodes *formals)
 
         if (formal->shared != SHARED_NOT)
             check_unsupported(check, formal->base.span, "a SHARED channel");
-        declare_type(check, formal->name, usable_type(check, formal->type_of));
+        check_declared(check, formal->name, usable_type(check, formal->type_of));
         if (formal->mode == FORMAL_INITIAL && !type_is_error(formal->name->type) &&
             !type_is_scalar(formal->name->type))
             check_unsupported(check, formal->base.span, "an INITIAL parameter that is no scalar");
@@ -348,7 +301,8 @@ check_formals(struct check *check, const struct nodes *formals)
 static void
 check_proc(struct check *check, struct node_proc *node)
 {
-    struct decl *const routine = check->routine, *const function = check->function;
+    struct decl *const routine = check->routine;
+    const struct pure *const pure = check->pure;
 
     if (node->generics.count != 0)
         check_unsupported(check, node->base.span, "a generic PROC");
@@ -360,36 +314,10 @@ check_proc(struct check *check, struct node_proc *node)
     if (node->body == NULL)
         return;
     check->routine = define_decl(node->name);
-    check->function = NULL;
+    check->pure = NULL;
     check_process(check, node->body);
     check->routine = routine;
-    check->function = function;
-}
-
-void
-check_valof(struct check *check, struct node *node, const struct nodes *results)
-{
-    if (node->kind == NODE_SCOPED) {
-        check_spec(check, node_as_scoped(node)->spec);
-        check_valof(check, node_as_scoped(node)->body, results);
-        return;
-    }
-    struct node_valof *const valof = node_as_valof(node);
-    struct result_types several;
-
-    check_process(check, valof->body);
-    if (results->count > 1 && valof->results.count == 1 &&
-        check_several_results(check, valof->results.at[0], &several) &&
-        several.count == results->count)
-        return;
-    if (valof->results.count != results->count) {
-        diag_error(check->diagnostics, E_RESULT_COUNT, valof->base.span,
-                   "the FUNCTION gives %zu value%s, but RESULT names %zu", results->count,
-                   results->count == 1 ? "" : "s", valof->results.count);
-        return;
-    }
-    for (size_t i = 0; i < results->count; i++)
-        check_value(check, valof->results.at[i], results->at[i]->type, "the result");
+    check->pure = pure;
 }
 
 static void
@@ -408,26 +336,24 @@ check_function_formals(struct check *check, const struct nodes *formals)
 static void
 check_function(struct check *check, struct node_function *node)
 {
-    struct decl *const routine = check->routine, *const function = check->function;
+    struct decl *const routine = check->routine;
+    const struct pure *const outer = check->pure;
+    const struct pure pure = {.function = define_decl(node->name), .begins = node->name->span};
 
     if (node->generics.count != 0)
         check_unsupported(check, node->base.span, "a generic FUNCTION");
     if (node->is_operator)
-        check_unsupported(check, node->base.span, "a user-defined operator");
-    for (size_t i = 0; i < node->results.count; i++) {
-        const struct type *const type = usable_type(check, node->results.at[i]);
-
-        if (type_base(type)->kind == TYPE_ARRAY || type_base(type)->kind == TYPE_RECORD)
-            check_unsupported(check, node->results.at[i]->span,
-                              "a FUNCTION that gives an array or record");
-    }
+        check_operator_declaration(check, node);
+    for (size_t i = 0; i < node->results.count; i++)
+        refuse_open_size(check, node->results.at[i], usable_type(check, node->results.at[i]));
     check_formals(check, &node->formals);
     check_function_formals(check, &node->formals);
-    check->routine = check->function = define_decl(node->name);
+    check->routine = define_decl(node->name);
+    check->pure = &pure;
     if (node->body != NULL)
         check_valof(check, node->body, &node->results);
     check->routine = routine;
-    check->function = function;
+    check->pure = outer;
 }
 
 void

@@ -5,9 +5,13 @@ libcompiler_a_SOURCES += \
 	%D%/check_expr.c \
 	%D%/check_literal.c \
 	%D%/check_process.c \
+	%D%/check_retype.c \
 	%D%/check_spec.c \
 	%D%/check_type.c \
+	%D%/check_udo.c \
+	%D%/check_valof.c \
 	%D%/fold.c \
+	%D%/fold_call.c \
 	%D%/names.c \
 	%D%/scope.c \
 	%D%/scope.h \

@@ -16,6 +16,7 @@ struct names {
     struct scope scope;
     struct decl *owner;     // the PROC or FUNCTION being looked at
     struct decl *last_proc; // the last PROC at the outermost level
+    bool has_operators;     // there are user-defined ones
 };
 
 static void resolve(struct names *names, struct node *node);
@@ -230,6 +231,16 @@ resolve_proc(struct names *names, struct node_proc *proc)
         names->last_proc = decl;
 }
 
+// Operators of one name do not hide each other: which one is meant depends on the operands.
+static void
+declare_operator(struct names *names, struct decl *decl)
+{
+    decl->hidden = scope_find(&names->scope, decl->name);
+    decl->used = true;
+    names->has_operators = true;
+    scope_declare(&names->scope, decl);
+}
+
 static void
 resolve_function(struct names *names, struct node_function *function)
 {
@@ -246,7 +257,9 @@ resolve_function(struct names *names, struct node_function *function)
     if (function->recursive)
         scope_declare(&names->scope, decl);
     resolve_routine(names, decl, &function->formals, function->body);
-    if (!function->recursive && !function->is_operator)
+    if (function->is_operator)
+        declare_operator(names, decl);
+    else if (!function->recursive)
         scope_declare(&names->scope, decl);
 }
 
@@ -343,6 +356,14 @@ resolve_spec(struct names *names, struct node *node)
 }
 
 // ---- uses ----
+
+static struct decl *
+find_operator(const struct names *names, int op)
+{
+    if (!names->has_operators)
+        return NULL;
+    return scope_find(&names->scope, name_of(op_spelling((enum op)op)));
+}
 
 static void
 undeclared(struct names *names, const struct name *name, struct span span)
@@ -481,6 +502,14 @@ resolve(struct names *names, struct node *node)
     case NODE_SUBSCRIPT:
         resolve(names, node_as_subscript(node)->of);
         resolve_leniently(names, node_as_subscript(node)->index);
+        break;
+    case NODE_MONADIC:
+        node_as_monadic(node)->decl = find_operator(names, node_as_monadic(node)->op);
+        node_children(node, resolve_child, names);
+        break;
+    case NODE_DYADIC:
+        node_as_dyadic(node)->decl = find_operator(names, node_as_dyadic(node)->op);
+        node_children(node, resolve_child, names);
         break;
     case NODE_OFFSETOF: resolve(names, node_as_offsetof_field(node)->record); break;
     case NODE_CONSTRUCTOR: resolve_constructor(names, node_as_constructor(node)); break;

@@ -40,6 +40,16 @@ list_add(struct nodes *list, struct node *node)
 }
 
 struct nodes *
+list_prepend(struct node *first, const struct nodes *rest)
+{
+    struct nodes *const list = list_one(first);
+
+    for (size_t i = 0; i < rest->count; i++)
+        list_add(list, rest->at[i]);
+    return list;
+}
+
+struct nodes *
 list_add_formal(struct nodes *list, struct node *formal)
 {
     struct node_formal *const added = node_as_formal(formal);
@@ -106,14 +116,34 @@ conversion_by_name(struct parse *parse, struct span span, const struct name *typ
     return &convert->base;
 }
 
+static bool
+is_operator_spelling(const char *text)
+{
+    for (int op = 0; op < OP_COUNT; op++)
+        if (strcmp(op_spelling((enum op)op), text) == 0)
+            return true;
+    return false;
+}
+
+// The name of a user-defined operator, which stands in a string.
 struct node *
-operator_name(struct span span, struct text_piece text)
+operator_name(struct parse *parse, struct span span, struct text_piece text)
 {
     struct node_define *const define = node_as_define(node_new(NODE_DEFINE, span));
 
-    if (text.length == 2 && memcmp(text.at, "**", 2) == 0)
-        text.length = 1;
+    static const struct {
+        const char *written, *means;
+    } other[] = {
+        {"**", "*"}, {"BITAND", "/\\"}, {"BITOR", "\\/"}, {"BITNOT", "~"}, {"REM", "\\"},
+    };
+
     define->name = name_intern(text.at, text.length);
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (strcmp(define->name->text, other[i].written) == 0)
+            define->name = name_of(other[i].means);
+    if (!is_operator_spelling(define->name->text))
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, span, "`%s` is no operator",
+                   define->name->text);
     return &define->base;
 }
 

@@ -44,6 +44,7 @@ struct node *node_make(enum node_kind kind, struct span span, const void *fields
 struct nodes *list_new(void);
 struct nodes *list_one(struct node *node);
 struct nodes *list_add(struct nodes *list, struct node *node);
+struct nodes *list_prepend(struct node *first, const struct nodes *rest);
 
 // Add a formal; one without a type of its own repeats the type and mode of the one before.
 struct nodes *list_add_formal(struct nodes *list, struct node *formal);
@@ -51,7 +52,7 @@ struct nodes *list_add_formal(struct nodes *list, struct node *formal);
 struct node *function_body(struct node *function, struct node *valof);
 struct node *function_is(struct node *function, struct nodes *results, struct span span);
 struct node *proc_qualify(struct node *proc, int qualifiers);
-struct node *operator_name(struct span span, struct text_piece text);
+struct node *operator_name(struct parse *parse, struct span span, struct text_piece text);
 
 // Add a qualifier; one that stands twice is refused.
 int qualify(struct parse *parse, struct span span, int qualifiers, int qualifier);

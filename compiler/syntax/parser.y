@@ -165,7 +165,7 @@ proc_tail: %empty | proc_tail FORK | proc_tail SUSPEND
 function_head: types quals_opt FUNCTION define generic_opt '(' formals_opt ')'
       { $$ = MAKE(FUNCTION, function, @$, .name = $4, .results = *$1, .formals = *$7, .is_inline = ($2 & QUALIFY_INLINE) != 0, .recursive = ($2 & QUALIFY_REC) != 0, .generics = *$5); }
   | types quals_opt FUNCTION STRING '(' formals_opt ')'
-      { $$ = MAKE(FUNCTION, function, @$, .name = operator_name(@4, $4), .results = *$1, .formals = *$6, .is_inline = ($2 & QUALIFY_INLINE) != 0, .is_operator = 1); }
+      { $$ = MAKE(FUNCTION, function, @$, .name = operator_name(parse, @4, $4), .results = *$1, .formals = *$6, .is_inline = ($2 & QUALIFY_INLINE) != 0, .is_operator = 1); }
 types: type                     { $$ = list_one($1); }
   | types ',' type              { $$ = list_add($1, $3); }
 
@@ -290,6 +290,7 @@ primary: literal | litref | paren | table | ref
   | paren '[' bracket ']'       { $$ = subscript(parse, @$, $1, $3); }
 paren: '(' expr ')'             { $$ = bracketed($2, @$); }
   | '(' valof ')'               { $$ = bracketed($2, @$); }
+  | '(' expr ',' exprs ')'      { $$ = MAKE(LIST_OF, list_of, @$, .items = *list_prepend($2, $4)); }
 ref: name                       { $$ = MAKE(NAME, name_use, @$, .name = $1); }
   | ref '[' bracket ']'         { $$ = subscript(parse, @$, $1, $3); }
   | ref '(' args ')'            { $$ = MAKE(CALL, call, @$, .callee = $1, .arguments = *$3); }
