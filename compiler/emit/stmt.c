@@ -458,9 +458,18 @@ emit_perform(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_close(struct emit *emit, const struct ir_stmt *stmt)
 {
-    write_line(emit, "csp_close(%s, %s%s, %s);", expr_text(emit, stmt->target),
-               stmt->count->op == IR_INTEGER ? "" : "(size_t)", expr_operand(emit, stmt->count),
-               stmt->integer ? "CSP_WRITES" : "CSP_READS");
+    const char *const end = stmt->integer ? "CSP_WRITES" : "CSP_READS";
+    const char *const target = expr_operand(emit, stmt->target);
+    const char *const cast = stmt->count->op == IR_INTEGER ? "" : "(size_t)";
+    const char *const count = expr_operand(emit, stmt->count);
+
+    if (stmt->target->type.base == IR_CHAN_AT) {
+        write_line(emit, "for (size_t k = 0; k < %s%s; k++)", cast, count);
+        write_line(emit, "    csp_close(%s[k], 1, %s);", target, end);
+    } else {
+        write_line(emit, "csp_close(%s, %s%s, %s);", expr_text(emit, stmt->target), cast, count,
+                   end);
+    }
 }
 
 static void

@@ -37,10 +37,14 @@ emit_end(struct emit *emit, const struct ir_end *end)
     const char *const foreign = end->foreign ? " | CSP_FOREIGN" : "";
     int64_t one;
     const bool is_one = ir_is_constant(end->count, &one) && one == 1;
-    const char *const visit =
+    const char *visit =
         mem_format("visit(context, %s, %s%s, %s%s);", first, is_one ? "" : "(size_t)",
                    is_one ? "1" : mem_format("(%s)", count), direction, foreign);
 
+    if (end->first->type.base == IR_CHAN_AT) {
+        write_line(emit, "for (size_t k = 0; k < (size_t)(%s); k++)", count);
+        visit = mem_format("    visit(context, (%s)[k], 1, %s%s);", first, direction, foreign);
+    }
     if (end->index == NULL) {
         write_line(emit, "%s", visit);
         return;

@@ -20,6 +20,7 @@ static const struct {
     [IR_TEXT] = {"struct csp_text", "", ""},
     [IR_RECORD] = {"", "", ""},
     [IR_CHAN] = {"struct csp_chan", "", ""},
+    [IR_CHAN_AT] = {"struct csp_chan *", "", ""},
     [IR_TIMER] = {"struct csp_timer", "", ""},
     [IR_PAR] = {"struct csp_par", "", ""},
     [IR_ALT] = {"struct csp_alt", "", ""},

@@ -26,12 +26,13 @@ enum ir_base {
     IR_TEXT, // STRING
     IR_RECORD,
     IR_CHAN,
-    IR_TIMER,  // a wait for a moment
-    IR_PAR,    // the join of a PAR
-    IR_ALT,    // the state of an ALT
-    IR_GUARD,  // one guard
-    IR_BRANCH, // the memory of a branch of a PAR: header and frame of `routine`
-    IR_FRAME   // the frame of a called `routine`
+    IR_CHAN_AT, // the address of a channel, in a table of channels that lie apart
+    IR_TIMER,   // a wait for a moment
+    IR_PAR,     // the join of a PAR
+    IR_ALT,     // the state of an ALT
+    IR_GUARD,   // one guard
+    IR_BRANCH,  // the memory of a branch of a PAR: header and frame of `routine`
+    IR_FRAME    // the frame of a called `routine`
 };
 
 struct ir_routine;

@@ -286,6 +286,64 @@ fill(struct lower *lower, const struct array *array, struct ir_expr *at, const s
     }
 }
 
+// ---- tables of channels: the address of each ----
+
+static struct ir_expr *
+channel_address(const struct array *from, struct ir_expr *at)
+{
+    struct ir_expr *const place =
+        ir_binary(IR_INDEX, ir_scalar(from->address->type.base), from->address, at);
+
+    return from->address->type.base == IR_CHAN_AT ? place : lower_address(place);
+}
+
+static void
+put_channel(struct lower *lower, const struct array *table, struct ir_expr *at,
+            struct ir_expr *channel, struct span span)
+{
+    struct ir_expr *const place = ir_binary(IR_INDEX, ir_scalar(IR_CHAN_AT), table->address, at);
+
+    lower_assign(lower, place, channel, span);
+}
+
+// The channels of an array go into the table from element `at` on.
+static void
+put_channels(struct lower *lower, const struct array *table, int64_t at, const struct node *item)
+{
+    const struct array from = lower_array(lower, item);
+    int64_t count = 0;
+
+    lower_check_sizes(lower, item->type, &from, item->span);
+    ir_is_constant(lower_count(lower, &from), &count);
+    for (int64_t i = 0; i < count; i++)
+        put_channel(lower, table, lower_integer(lower, at + i),
+                    channel_address(&from, lower_integer(lower, i)), item->span);
+}
+
+static struct array
+lower_channel_table(struct lower *lower, const struct node *node)
+{
+    const struct nodes *const items = &node_as_table(node)->items;
+    struct ir_type type = lower_type(lower, node->type);
+    const int64_t each = type.count / (int64_t)items->count;
+    struct value value = {0};
+    struct array table;
+
+    type.base = IR_CHAN_AT;
+    value.var = lower_var(lower, "table", type);
+    table = lower_array_of_value(lower, &value, node->type);
+    for (size_t i = 0; i < items->count; i++) {
+        const int64_t at = (int64_t)i * each;
+
+        if (lower_is_array(items->at[i]->type))
+            put_channels(lower, &table, at, items->at[i]);
+        else
+            put_channel(lower, &table, lower_integer(lower, at), lower_channel(lower, items->at[i]),
+                        items->at[i]->span);
+    }
+    return table;
+}
+
 static struct array
 new_table(struct lower *lower, const struct node *node)
 {
@@ -299,7 +357,11 @@ static struct array
 lower_table(struct lower *lower, const struct node *node)
 {
     const struct node_table *const table = node_as_table(node);
-    struct array array = new_table(lower, node);
+    struct array array;
+
+    if (lower_innermost(node->type)->kind == TYPE_CHAN)
+        return lower_channel_table(lower, node);
+    array = new_table(lower, node);
 
     for (size_t i = 0; i < table->items.count; i++)
         fill(lower, &array, lower_integer(lower, (int64_t)i), table->items.at[i]);

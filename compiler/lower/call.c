@@ -11,6 +11,47 @@
 
 #include <string.h>
 
+// ---- tables of channels ----
+
+bool
+lower_is_table(struct lower *lower, const struct node *channels)
+{
+    for (;;) {
+        switch (channels->kind) {
+        case NODE_TABLE: return true;
+        case NODE_SUBSCRIPT: channels = node_as_subscript(channels)->of; break;
+        case NODE_SLICE: channels = node_as_slice(channels)->of; break;
+        case NODE_END_OF: channels = node_as_end_of(channels)->channel; break;
+        default:
+            return lower_lookup(lower, node_as_name_use(channels)->decl)->var->type.base ==
+                   IR_CHAN_AT;
+        }
+    }
+}
+
+static bool
+is_channel_array(const struct node *argument)
+{
+    return lower_is_array(argument->type) && lower_innermost(argument->type)->kind == TYPE_CHAN;
+}
+
+uint64_t
+lower_tables(struct lower *lower, const struct nodes *arguments)
+{
+    uint64_t tables = 0;
+
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (!is_channel_array(arguments->at[i]) || !lower_is_table(lower, arguments->at[i]))
+            continue;
+        if (i < 64)
+            tables |= UINT64_C(1) << i;
+        else
+            diag_error(lower->diagnostics, E_TOO_LARGE, arguments->at[i]->span,
+                       "a table of channels must be among the first 64 arguments");
+    }
+    return tables;
+}
+
 // ---- arguments ----
 
 static void
@@ -180,7 +221,7 @@ lower_call(struct lower *lower, const struct node *node)
 
     if (called.decl->kind == DECL_INTRINSIC)
         return intrinsic_call(lower, node_as_call(node));
-    callee = lower_routine(lower, (struct decl *)(uintptr_t)called.decl);
+    callee = lower_routine(lower, (struct decl *)(uintptr_t)called.decl, 0);
     function_arguments(lower, &called, callee, &args);
     expr = ir_expr_new(IR_CALL, lower_type(lower, node->type));
     expr->routine = callee->routine;
@@ -221,7 +262,7 @@ function_results(struct lower *lower, const struct node *node, struct ir_stmt *s
 {
     const struct called called = called_by(node);
     const struct lowered *const callee =
-        lower_routine(lower, (struct decl *)(uintptr_t)called.decl);
+        lower_routine(lower, (struct decl *)(uintptr_t)called.decl, 0);
     const size_t count = callee->routine->results.count;
 
     for (size_t i = 0; i < count; i++)
@@ -317,7 +358,7 @@ lower_instance(struct lower *lower, const struct node_instance *node)
         lower_intrinsic_proc(lower, node);
         return;
     }
-    callee = lower_routine(lower, node->decl);
+    callee = lower_routine(lower, node->decl, lower_tables(lower, &node->arguments));
     if (callee->routine->is_process) {
         lower_run(lower, node, callee);
         return;

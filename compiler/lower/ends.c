@@ -74,7 +74,7 @@ goes_through_abbreviation(const struct node *node)
 }
 
 static void
-add_use(struct collect *all, const struct node *channel, bool writes)
+add_single_use(struct collect *all, const struct node *channel, bool writes)
 {
     struct use use = {root_of(channel), channel, writes};
 
@@ -83,6 +83,55 @@ add_use(struct collect *all, const struct node *channel, bool writes)
     if (goes_through_abbreviation(channel))
         use.channel = NULL;
     vec_push(all->out, use);
+}
+
+static const struct node *
+inside(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SUBSCRIPT: return node_as_subscript(node)->of;
+    case NODE_SLICE: return node_as_slice(node)->of;
+    case NODE_END_OF: return node_as_end_of(node)->channel;
+    default: return NULL;
+    }
+}
+
+// The table [a, b] that an expression stands for, perhaps through an abbreviation; `*item` becomes
+// the subscript where it is known.
+static const struct node_table *
+table_behind(const struct node *node, const struct constant **item)
+{
+    for (*item = NULL; node != NULL;) {
+        if (node->kind == NODE_TABLE)
+            return node_as_table(node);
+        if (node->kind == NODE_NAME) {
+            const struct decl *const decl = node_as_name_use(node)->decl;
+
+            if (decl == NULL || decl->kind != DECL_REFERENCE || decl->node->kind != NODE_ABBREVIATE)
+                return NULL;
+            node = node_as_abbreviate(decl->node)->of;
+            continue;
+        }
+        if (node->kind == NODE_SUBSCRIPT)
+            *item = node_as_subscript(node)->index->value;
+        node = inside(node);
+    }
+    return NULL;
+}
+
+static void
+add_use(struct collect *all, const struct node *channel, bool writes)
+{
+    const struct constant *item;
+    const struct node_table *const table = table_behind(channel, &item);
+
+    if (table == NULL)
+        add_single_use(all, channel, writes);
+    else if (item != NULL && (uint64_t)item->integer < table->items.count)
+        add_use(all, table->items.at[item->integer], writes);
+    else
+        for (size_t i = 0; i < table->items.count; i++)
+            add_use(all, table->items.at[i], writes);
 }
 
 // ---- calls ----
@@ -273,7 +322,7 @@ can_evaluate(struct lower *lower, const struct node *node)
     return visible.all;
 }
 
-static struct ir_expr *
+static void
 without_check(struct ir_expr *expr, struct ir_end *end)
 {
     struct ir_expr *const index = expr->args.at[1];
@@ -283,7 +332,6 @@ without_check(struct ir_expr *expr, struct ir_end *end)
         end->size = index->args.at[1];
         expr->args.at[1] = index->args.at[0];
     }
-    return expr;
 }
 
 // Fill in what `use` means in the parent; false where it cannot be said without statements.
@@ -302,7 +350,11 @@ lower_exact(struct lower *lower, const struct node *channel, struct ir_end *end)
         struct ir_expr *const place = lower_expr(
             lower, channel->kind == NODE_END_OF ? node_as_end_of(channel)->channel : channel);
 
-        end->first = lower_address(place->op == IR_INDEX ? without_check(place, end) : place);
+        if (place->op == IR_INDEX)
+            without_check(place, end);
+        else if (place->op == IR_AT && place->args.at[0]->op == IR_INDEX)
+            without_check(place->args.at[0], end);
+        end->first = lower_address(place);
         end->count = lower_integer(lower, 1);
     }
     simple = lower->block->stmts.count == 0;

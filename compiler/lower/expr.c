@@ -121,6 +121,9 @@ lower_element(struct lower *lower, const struct node *node)
     }
     array = lower_array(lower, subscript->of);
     index = lower_index(lower, node, lower_expr(lower, subscript->index), array.sizes.at[0]);
+    if (array.address->type.base == IR_CHAN_AT)
+        return ir_unary(IR_AT, ir_scalar(IR_CHAN),
+                        ir_binary(IR_INDEX, ir_scalar(IR_CHAN_AT), array.address, index));
     return ir_binary(IR_INDEX, lower_type(lower, node->type), array.address, index);
 }
 

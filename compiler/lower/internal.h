@@ -27,16 +27,19 @@ struct capture {
 struct env {
     struct env *outer;
     struct ir_routine *routine;
-    struct map values; // from decl to struct value
+    struct map values;   // from decl to struct value
+    struct map routines; // from decl to struct lowered
     VEC(struct capture) captures;
     struct ir_block *prelude; // runs first: constants of the outermost level that need code
     struct ir_leave *leave;   // where END goes; NULL: out of the routine
 };
 
-// What a PROC or FUNCTION became, kept in decl->lowered.
+// What a PROC or FUNCTION became, kept by the environment that declares it.
 struct lowered {
     struct ir_routine *routine;
     VEC(struct capture) captures;
+    uint64_t tables;      // which parameters are tables of channels that lie apart
+    struct lowered *next; // the same PROC for other tables
 };
 
 struct lower {
@@ -46,6 +49,7 @@ struct lower {
     struct env *env;
     struct ir_block *block; // where statements go
     unsigned branches, leaves;
+    struct map routines;     // from decls of the outermost level to struct lowered
     struct map channel_uses; // from PROC decl to what ends.c found out about it
 };
 
@@ -137,10 +141,14 @@ void lower_captures(struct lower *lower, const struct lowered *callee, ir_exprs 
 
 // ---- routine.c, spec.c ----
 void lower_spec(struct lower *lower, struct node *node);
-struct lowered *lower_routine(struct lower *lower, struct decl *decl);
+// `tables`: bit i is set where argument i is a table of channels (see lower_tables).
+struct lowered *lower_routine(struct lower *lower, struct decl *decl, uint64_t tables);
 struct env *lower_env_open(struct lower *lower, const char *name, struct span span);
 void lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_block);
-struct value *lower_parameter(struct lower *lower, const struct decl *decl);
+// Which arguments of a call are tables of channels that lie apart: [a?, b?] and what was made of
+// such. They are passed as rows of addresses, to a routine lowered for that.
+uint64_t lower_tables(struct lower *lower, const struct nodes *arguments);
+bool lower_is_table(struct lower *lower, const struct node *channels);
 
 // ---- process.c, comm.c, alt.c, par.c, ends.c ----
 void lower_process(struct lower *lower, const struct node *node);

@@ -33,7 +33,7 @@ direct_branch(struct lower *lower, const struct node *node, struct ir_branch *br
     if (node->kind != NODE_INSTANCE || node_as_instance(node)->decl->kind != DECL_PROC)
         return false;
     instance = node_as_instance(node);
-    callee = lower_routine(lower, instance->decl);
+    callee = lower_routine(lower, instance->decl, lower_tables(lower, &instance->arguments));
     if (!callee->routine->is_process || !direct_arguments(lower, instance, callee, &args))
         return false;
     branch->routine = callee->routine;

@@ -91,15 +91,17 @@ by_reference(const struct decl *decl, const struct type *type)
     return decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL;
 }
 
-struct value *
-lower_parameter(struct lower *lower, const struct decl *decl)
+static void
+lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
 {
     const struct type *type = type_base(decl->type);
     struct value *const value = mem_new(struct value);
 
     if (lower_innermost(type)->kind == TYPE_TIMER)
-        return value;
+        return;
     value->var = add_parameter(lower, decl->name->text, lower_type(lower, decl->type));
+    if (is_table)
+        value->var->type.base = IR_CHAN_AT;
     value->var->reference = by_reference(decl, type);
     value->var->constant = decl->mode == FORMAL_VAL;
     for (; type->kind == TYPE_ARRAY; type = type_base(type->element))
@@ -108,14 +110,20 @@ lower_parameter(struct lower *lower, const struct decl *decl)
                      ir_var_expr(add_parameter(lower, mem_format("%s.size", decl->name->text),
                                                ir_scalar(lower_int(lower)))));
     lower_bind(lower, decl, value);
-    return value;
+}
+
+static bool
+has_bit(uint64_t set, size_t bit)
+{
+    return bit < 64 && (set >> bit & 1) != 0;
 }
 
 static void
-lower_formals(struct lower *lower, const struct nodes *formals)
+lower_formals(struct lower *lower, const struct nodes *formals, uint64_t tables)
 {
     for (size_t i = 0; i < formals->count; i++)
-        lower_parameter(lower, node_as_define(node_as_formal(formals->at[i])->name)->decl);
+        lower_parameter(lower, node_as_define(node_as_formal(formals->at[i])->name)->decl,
+                        has_bit(tables, i));
 }
 
 // ---- PROC and FUNCTION ----
@@ -128,7 +136,7 @@ lower_function_body(struct lower *lower, const struct node_function *node)
 
         vec_push(&lower->env->routine->results, type);
     }
-    lower_formals(lower, &node->formals);
+    lower_formals(lower, &node->formals, 0);
     lower_valof(lower, node->body);
 }
 
@@ -142,19 +150,36 @@ declaring_env(struct env *env, const struct decl *decl)
     return env;
 }
 
-struct lowered *
-lower_routine(struct lower *lower, struct decl *decl)
+// The routine as made before for the same tables; else a new one, to be filled.
+static struct lowered *
+find_routine(struct map *routines, const struct decl *decl, uint64_t tables)
 {
-    struct lowered *lowered = decl->lowered;
-    struct env *const needing = lower->env;
-    struct ir_block *const block = lower->block;
-    struct env *env;
+    struct lowered *const first = map_get(routines, decl);
+    struct lowered *lowered = first;
 
+    while (lowered != NULL && lowered->tables != tables)
+        lowered = lowered->next;
     if (lowered != NULL)
         return lowered;
     lowered = mem_new(struct lowered);
-    decl->lowered = lowered;
-    lower->env = declaring_env(needing, decl);
+    lowered->tables = tables;
+    lowered->next = first;
+    map_put(routines, decl, lowered);
+    return lowered;
+}
+
+struct lowered *
+lower_routine(struct lower *lower, struct decl *decl, uint64_t tables)
+{
+    struct env *const needing = lower->env, *const declaring = declaring_env(needing, decl);
+    struct lowered *const lowered =
+        find_routine(declaring != NULL ? &declaring->routines : &lower->routines, decl, tables);
+    struct ir_block *const block = lower->block;
+    struct env *env;
+
+    if (lowered->routine != NULL)
+        return lowered;
+    lower->env = declaring;
     env = lower_env_open(lower, decl->name->text, decl->span);
     lowered->routine = env->routine;
     env->routine->is_branch = decl == lower->program->main;
@@ -163,7 +188,7 @@ lower_routine(struct lower *lower, struct decl *decl)
         lower_function_body(lower, node_as_function(decl->node));
     } else {
         env->routine->is_inline = node_as_proc(decl->node)->is_inline != 0;
-        lower_formals(lower, &node_as_proc(decl->node)->formals);
+        lower_formals(lower, &node_as_proc(decl->node)->formals, tables);
         lower_process(lower, node_as_proc(decl->node)->body);
     }
     lower_env_close(lower, env, block);
@@ -225,7 +250,7 @@ lower_main(struct lower *lower)
     const struct node_proc *const main = node_as_proc(lower->program->main->node);
 
     lower->ir->occam_terminal = lower->program->main->occam;
-    lower->ir->main = lower_routine(lower, lower->program->main)->routine;
+    lower->ir->main = lower_routine(lower, lower->program->main, 0)->routine;
     for (size_t i = 0; i < main->formals.count; i++)
         vec_push(&lower->ir->main_arguments,
                  environment_of(node_as_define(node_as_formal(main->formals.at[i])->name)->decl));
@@ -241,9 +266,9 @@ lower_module(struct lower *lower)
         const struct node *const unit = units->at[i];
 
         if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL)
-            lower_routine(lower, node_as_define(node_as_proc(unit)->name)->decl);
+            lower_routine(lower, node_as_define(node_as_proc(unit)->name)->decl, 0);
         else if (unit->kind == NODE_FUNCTION && node_as_function(unit)->body != NULL)
-            lower_routine(lower, node_as_define(node_as_function(unit)->name)->decl);
+            lower_routine(lower, node_as_define(node_as_function(unit)->name)->decl, 0);
     }
 }
 

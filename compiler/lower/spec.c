@@ -72,6 +72,7 @@ abbreviate_array(struct lower *lower, const struct decl *decl, const struct node
 
     lower_check_sizes(lower, decl->type, &array, of->span);
     value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
+    value.var->type.base = array.address->type.base;
     value.var->reference = true;
     value.var->constant = is_val;
     stmt = lower_stmt(lower, IR_ASSIGN, of->span);

@@ -74,16 +74,6 @@ check_place(struct check *check, struct node *node)
 
 // ---- arguments ----
 
-static const struct type *
-channel_argument(struct check *check, struct node *argument)
-{
-    if (argument->kind == NODE_TABLE) {
-        check_unsupported(check, argument->span, "an array of channel ends made in place");
-        return error_type();
-    }
-    return check_expr(check, argument, NULL);
-}
-
 static bool
 is_channel_type(const struct type *type)
 {
@@ -105,7 +95,7 @@ check_argument(struct check *check, struct node *argument, const struct node_for
         return;
     }
     if (is_channel_type(wanted))
-        actual = channel_argument(check, argument);
+        actual = check_expr(check, argument, NULL);
     else if (decl->mode == FORMAL_VAL || decl->mode == FORMAL_INITIAL)
         actual = check_expr(check, argument, wanted);
     else

@@ -142,10 +142,6 @@ abbreviated_type(struct check *check, struct node *of)
 
     if (of->kind == NODE_END_OF)
         return check_expr(check, of, NULL);
-    if (of->kind == NODE_TABLE) {
-        check_unsupported(check, of->span, "an array of channel ends made in place");
-        return type_of_kind(TYPE_ERROR);
-    }
     type = check_expr(check, of, NULL);
     if (type_is_error(type) || !type_is_data(type))
         return type;
