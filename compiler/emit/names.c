@@ -145,6 +145,9 @@ void
 names_of_routine(struct emit *emit, const struct ir_routine *routine)
 {
     emit->local_names = (struct map){0};
+    if (ir_results_by_address(routine))
+        for (size_t i = 0; i < routine->results.count; i++)
+            name_in_routine(emit, mem_format("result_%zu", i + 1));
     for (size_t i = 0; i < routine->parameters.count; i++)
         name_var(emit, routine->parameters.at[i]);
     name_block(routine->body, emit);

@@ -149,7 +149,7 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
     write_line(emit, "%s(%s)", routine->c_name, parameters_text(routine));
     write_open(emit);
     if (keeps)
-        write_line(emit, "%s result = %s;", result_type(routine),
+        write_line(emit, "%s csp__result = %s;", result_type(routine),
                    routine->results.at[0].base == IR_RECORD ? "{0}" : "0");
     write_scratch(emit, routine, false);
     write_unused_parameters(emit, routine);
@@ -157,7 +157,7 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
     outer->line_start = true;
     write_scratch(emit, routine, true);
     if (keeps)
-        write_line(emit, "return result;");
+        write_line(emit, "return csp__result;");
     write_close(emit, "");
     write_newline(emit);
     write_blank(emit);

@@ -498,7 +498,7 @@ static void
 emit_return(struct emit *emit, const struct ir_stmt *stmt)
 {
     if (!ir_results_by_address(emit->routine)) {
-        write_line(emit, emit->keeps_result ? "result = %s;" : "return %s;",
+        write_line(emit, emit->keeps_result ? "csp__result = %s;" : "return %s;",
                    expr_text(emit, stmt->args.at[0]));
         return;
     }

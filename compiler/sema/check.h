@@ -18,6 +18,7 @@ struct check {
     struct program *program;
     struct diagnostics *diagnostics;
     struct decl *routine;    // the PROC or FUNCTION being checked
+    bool dead;               // the right operand of FALSE AND or TRUE OR: it is never evaluated
     unsigned folding;        // calls of FUNCTIONs being evaluated; 0: none is wanted
     const struct pure *pure; // the innermost FUNCTION or VALOF being checked, or NULL
 };

@@ -86,7 +86,7 @@ check_index_range(struct check *check, const struct node_subscript *node, const 
 {
     const struct constant *const index = node->index->value;
 
-    if (index == NULL || array->size == SIZE_OPEN)
+    if (index == NULL || array->size == SIZE_OPEN || check->dead)
         return;
     if (index->integer < 0 || index->integer >= array->size)
         diag_error(check->diagnostics, E_SUBSCRIPT_RANGE, node->index->span,
@@ -345,12 +345,23 @@ is_comparison(int op)
     return (op >= OP_EQ && op <= OP_GE) || op == OP_AFTER;
 }
 
+// Whether the left operand decides alone: FALSE AND ..., TRUE OR ...
+static bool
+decides(const struct node_dyadic *node)
+{
+    const struct constant *const left = node->left->value;
+
+    return left != NULL && ((node->op == OP_AND && left->integer == 0) ||
+                            (node->op == OP_OR && left->integer != 0));
+}
+
 // Check both sides, so that a side of bare literals takes the type of the other.
 static const struct type *
 operand_types(struct check *check, struct node_dyadic *node, const struct type *expected)
 {
     struct node *first = node->left, *second = node->right;
     const struct type *type, *other;
+    const bool dead = check->dead;
 
     if (is_comparison(node->op))
         expected = NULL;
@@ -359,7 +370,9 @@ operand_types(struct check *check, struct node_dyadic *node, const struct type *
         second = node->left;
     }
     type = check_expr(check, first, expected);
+    check->dead = dead || decides(node);
     other = check_expr(check, second, type_is_error(type) ? NULL : type);
+    check->dead = dead;
     if (type_is_error(type) || type_is_error(other))
         return error_type();
     if (!type_same(type, other)) {
@@ -434,7 +447,7 @@ check_dyadic(struct check *check, struct node_dyadic *node, const struct type *e
         return operand_error(check, node->left, node->op, type);
     if (shift && type_is_error(node->right->type))
         return type;
-    node->base.value = fold_dyadic(check, node, type);
+    node->base.value = decides(node) ? node->left->value : fold_dyadic(check, node, type);
     return is_comparison(node->op) ? type_of_kind(TYPE_BOOL) : type;
 }
 

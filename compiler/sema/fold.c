@@ -9,8 +9,9 @@
 static const struct constant *
 out_of_range(struct check *check, struct span span, const struct type *type, const char *what)
 {
-    diag_error(check->diagnostics, E_CONSTANT_RANGE, span, "this constant expression %s %s", what,
-               type_text(type));
+    if (!check->dead)
+        diag_error(check->diagnostics, E_CONSTANT_RANGE, span, "this constant expression %s %s",
+                   what, type_text(type));
     return NULL;
 }
 
@@ -44,6 +45,8 @@ static const struct constant *
 divide(struct check *check, const struct node_dyadic *node, const struct type *type, int64_t a,
        int64_t b)
 {
+    if (b == 0 && check->dead)
+        return NULL;
     if (b == 0) {
         diag_error(check->diagnostics, E_CONSTANT_RANGE, node->right->span, "division by zero");
         return NULL;

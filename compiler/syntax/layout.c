@@ -35,6 +35,7 @@ struct layout {
     size_t waiting_count, waiting_at;
     unsigned dedents; // DEDENTs still to deliver
     bool line_start;  // the next word begins a logical line
+    bool closes;      // the next word is the bracket that has just closed a VALOF
     bool ended;
 };
 
@@ -371,6 +372,7 @@ close_context(struct layout *layout)
     layout->dedents += (unsigned)context->columns.count - 1;
     layout->contexts.count--;
     layout->line_start = false;
+    layout->closes = true;
     if (layout->at < layout->tokens.count)
         layout->tokens.at[layout->at].first = false; // the bracket goes on with the outer line
 }
@@ -404,19 +406,20 @@ take_word(struct layout *layout)
 {
     struct context *const context = innermost(layout);
     const struct token token = layout->tokens.at[layout->at];
-    const bool valof = opens_valof(layout, layout->at);
+    const bool valof = opens_valof(layout, layout->at), closes_valof = layout->closes;
 
     if (layout->at != context->line_first &&
         !may_break_after(layout->tokens.at[layout->at - 1].kind))
         refuse_break(layout, &token);
     layout->at++;
+    layout->closes = false;
     if (valof) {
         open_context(layout);
         return token;
     }
     if (is_open(token.kind))
         context->depth++;
-    else if (is_close(token.kind) && context->depth > 0)
+    else if (is_close(token.kind) && context->depth > 0 && !closes_valof)
         context->depth--;
     return token;
 }
@@ -461,7 +464,7 @@ layout_next(struct layout *layout)
             finish(layout);
             continue;
         }
-        if (layout->contexts.count > 1 && innermost(layout)->depth == 0 &&
+        if (layout->contexts.count > 1 && innermost(layout)->depth == 0 && !layout->closes &&
             is_close(layout->tokens.at[layout->at].kind)) {
             close_context(layout);
             if (layout->waiting_count != 0 || layout->dedents != 0)
