@@ -19,6 +19,7 @@ dist_errors_DATA = \
 	%D%/errors/E0202.md \
 	%D%/errors/E0203.md \
 	%D%/errors/E0204.md \
+	%D%/errors/E0205.md \
 	%D%/errors/E0299.md \
 	%D%/errors/E0301.md \
 	%D%/errors/E0302.md \
@@ -56,6 +57,9 @@ dist_errors_DATA = \
 	%D%/errors/E0609.md \
 	%D%/errors/E0610.md \
 	%D%/errors/E0611.md \
+	%D%/errors/E0612.md \
+	%D%/errors/E0613.md \
+	%D%/errors/E0614.md \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \

@@ -16,7 +16,8 @@ enum {
     CSP_ATTENTION_TIMERS = 1,   // a timer is pending that the watch does not know
     CSP_ATTENTION_KEYBOARD = 2, // somebody waits at the keyboard, and the watch does not
     CSP_ATTENTION_SEED = 4,     // CSP_SEED: the order of the queue is shuffled
-    CSP_ATTENTION_LIST = 8      // SIGQUIT: list the waiting processes
+    CSP_ATTENTION_LIST = 8,     // SIGQUIT: list the waiting processes
+    CSP_ATTENTION_PRIOR = 16    // there was a PRI PAR: processes of high priority run first
 };
 
 // The first process; all others are found from it.

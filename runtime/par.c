@@ -8,6 +8,15 @@
 
 #include "internal.h"
 
+void
+csp_start_prior(struct csp_par *par, uint32_t branch, struct csp_proc *process,
+                struct csp_frame *frame)
+{
+    csp_start(par, branch, process, frame);
+    process->is_prior = branch == 0;
+    csp_attention_set(CSP_ATTENTION_PRIOR);
+}
+
 // A branch on its way out.
 struct leaving {
     const struct csp_chan *cause; // NULL for a normal end

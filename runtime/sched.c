@@ -175,6 +175,34 @@ idle(void)
     }
 }
 
+static bool
+is_prior(const struct csp_proc *process)
+{
+    while (!process->is_prior && process->par != NULL)
+        process = process->par->parent;
+    return process->is_prior;
+}
+
+// Take the first process of high priority from the queue; the first of all if there is none.
+static struct csp_proc *
+take_prior(void)
+{
+    struct csp_proc *before = NULL, *process = csp_worker.head;
+    while (process != NULL && !is_prior(process)) {
+        before = process;
+        process = process->next;
+    }
+    if (process == NULL || before == NULL) {
+        process = csp_worker.head;
+        csp_worker.head = process->next;
+        return process;
+    }
+    before->next = process->next;
+    if (csp_worker.tail == process)
+        csp_worker.tail = before;
+    return process;
+}
+
 struct csp_proc *
 csp_pause(void)
 {
@@ -183,6 +211,8 @@ csp_pause(void)
         if (reasons != 0)
             attend(reasons);
         struct csp_proc *const next = csp_worker.head;
+        if (next != NULL && (reasons & CSP_ATTENTION_PRIOR) != 0)
+            return take_prior();
         if (next != NULL) {
             csp_worker.head = next->next;
             return next;

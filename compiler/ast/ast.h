@@ -184,6 +184,7 @@ struct program {
     struct node_file *file;
     enum standard standard; // of the main file
     int int_bits;           // of INT: 16, 32 or 64
+    bool ports;             // PORTs and PLACE AT are allowed: memory at an address
     bool real_check;        // REAL overflow and NaN are run-time errors
     const struct source_set *sources;
     // Per source file: whether it follows the csp standard.

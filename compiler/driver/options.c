@@ -195,6 +195,14 @@ set_real_check(struct options *options, const char *value)
 }
 
 static bool
+set_ports(struct options *options, const char *value)
+{
+    (void)value;
+    options->ports = true;
+    return true;
+}
+
+static bool
 set_colour(struct options *options, const char *value)
 {
     static const char *const names[] = {
@@ -271,6 +279,7 @@ static const struct option table[] = {
     {"-mint=", JOINED, set_int_bits},
     {"-ferror=", JOINED, set_error_mode},
     {"-freal-check", ALONE, set_real_check},
+    {"-fports", ALONE, set_ports},
     {"-fno-include", ALONE, set_no_include},
     {"-fdiagnostics-color=", JOINED, set_colour},
     {"-fdiagnostics-format=", JOINED, set_format},
@@ -307,6 +316,7 @@ const char options_help[] =
     "  -D NAME[=VALUE]         define NAME for #IF\n"
     "  -ferror=halt|stop|unchecked  what a run-time error does (default halt)\n"
     "  -freal-check            make overflow of REAL an error\n"
+    "  -fports                 PORTs and PLACE AT stand for memory at an address\n"
     "  -fno-include                 leave #INCLUDE and #USE alone: look at one file by itself\n"
     "Diagnostics:\n"
     "  -W GROUP, -Wno-GROUP    turn warnings on or off: all, extra, or a group\n"

@@ -48,6 +48,7 @@ struct options {
     struct strings defines; // NAME or NAME=value
     enum error_mode error_mode;
     bool real_check; // -freal-check
+    bool ports;      // -fports
     bool no_include; // -fno-include
 
     // what the compiler says and checks

@@ -32,6 +32,7 @@ syntax_options(const struct options *options)
         .int_bits = options->int_bits,
         .real_check_given = options->real_check,
         .real_check = options->real_check,
+        .ports = options->ports,
         .no_include = options->no_include,
         .version = PACKAGE_VERSION,
     };

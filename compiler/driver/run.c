@@ -24,7 +24,7 @@ key_of(const struct compilation *compilation)
     struct hash hash = hash_begin();
     hash_puts(&hash, PACKAGE_VERSION);
     int settings[] = {(int)options->standard, options->int_bits, (int)options->error_mode,
-                      options->real_check};
+                      options->real_check, options->ports};
     hash_put(&hash, settings, sizeof settings);
     for (size_t i = 0; i < options->defines.count; i++)
         hash_puts(&hash, options->defines.at[i]);

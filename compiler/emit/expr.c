@@ -419,6 +419,9 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
                           name_of_field(first->type.record->fields.at[expr->integer].name));
     case IR_ADDRESS: return address_text(emit, expr);
     case IR_AT: return mem_format("(*%s)", expr_text(emit, first));
+    case IR_PORT:
+        return mem_format("(*(volatile %s *)(uintptr_t)%s)", type_of_base(&expr->type),
+                          expr_operand(emit, first));
     case IR_OPERATE: return operation_text(emit, expr);
     case IR_CONVERT: return conversion_text(emit, expr);
     case IR_CAST: return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, first));

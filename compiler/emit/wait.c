@@ -157,8 +157,9 @@ start_branch(struct emit *emit, const struct ir_stmt *stmt, const struct ir_bran
                branch->args.count);
     write_line(emit, "csp_frame_init(&%s.frame.base, NULL, &%s_code);", memory,
                branch->routine->c_name);
-    write_line(emit, "csp_start(&%s, %s, &%s.process, &%s.frame.base);", var_text(emit, stmt->var),
-               number, memory, memory);
+    write_line(emit, "%s(&%s, %s, &%s.process, &%s.frame.base);",
+               stmt->integer ? "csp_start_prior" : "csp_start", var_text(emit, stmt->var), number,
+               memory, memory);
 }
 
 static void

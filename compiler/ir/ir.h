@@ -107,6 +107,7 @@ enum ir_op {
     IR_FIELD,       // field number `integer` of the record args[0]
     IR_ADDRESS,     // the address of the place args[0]
     IR_AT,          // the place at the address args[0]
+    IR_PORT,        // the place at the address that the number args[0] is, volatile
     IR_OPERATE,     // operator `integer` (enum ir_operator) on operands of type `operand`
     IR_CONVERT,     // args[0] to type, mode `integer`
     IR_CAST,        // the integer args[0] as another integer type; always fits
@@ -288,7 +289,7 @@ struct ir_stmt {
     bool is_block;
     int integer;
     const char *text;
-    // IR_PARALLEL
+    // IR_PARALLEL; `integer`: it is a PRI PAR
     VEC(struct ir_branch) branches;
     VEC(struct ir_end) ends;
     struct ir_var *index; // of a replicated PAR: value + branch * 1, bound in args and ends

@@ -103,7 +103,7 @@ lower_argument(struct lower *lower, const struct decl *formal, const struct node
         vec_push(out, lower_channel(lower, argument));
     else if (type->kind == TYPE_RECORD)
         vec_push(out, record_argument(lower, argument));
-    else if (is_val)
+    else if (is_val || type->kind == TYPE_PORT)
         vec_push(out, lower_expr(lower, argument));
     else
         vec_push(out, lower_address(lower_place(lower, argument)));

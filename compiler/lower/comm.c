@@ -157,6 +157,10 @@ lower_input(struct lower *lower, const struct node_input *node, bool taken)
         lower_clock(lower, node);
         return;
     }
+    if (node->channel->type->kind == TYPE_PORT) {
+        lower_port_read(lower, node);
+        return;
+    }
     transfer.any = is_any(node->channel);
     for (size_t i = 0; i < node->items.count; i++)
         receive_item(&transfer, node->items.at[i],
@@ -287,6 +291,10 @@ lower_output(struct lower *lower, const struct node_output *node)
     const struct name *tag = NULL;
     size_t from = 0;
 
+    if (node->channel->type->kind == TYPE_PORT) {
+        lower_port_write(lower, node);
+        return;
+    }
     if (protocol->kind == TYPE_PROTOCOL && protocol->is_case) {
         tag = node_as_name_use(node->items.at[0])->name;
         send_value(&transfer, ir_integer(IR_BYTE, node->items.at[0]->value->integer));

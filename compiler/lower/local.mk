@@ -10,6 +10,7 @@ libcompiler_a_SOURCES += \
 	%D%/lower.h \
 	%D%/operators.c \
 	%D%/par.c \
+	%D%/port.c \
 	%D%/process.c \
 	%D%/routine.c \
 	%D%/spec.c \

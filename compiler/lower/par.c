@@ -142,6 +142,7 @@ lower_par(struct lower *lower, const struct node_par *node)
         add_branch(lower, par, node->body.at[i]);
     add_memory(lower, par);
     par->var = lower_var(lower, "par", ir_scalar(IR_PAR));
+    par->integer = node->priority;
     par->closes = lower->program->is_csp(lower->program, node->base.span);
     par->wait = lower_wait(lower, IR_WAIT_PAR, node->base.span, NULL);
     lower_ends(lower, node, par, par->index);

@@ -86,6 +86,8 @@ add_parameter(struct lower *lower, const char *name, struct ir_type type)
 static bool
 by_reference(const struct decl *decl, const struct type *type)
 {
+    if (type->kind == TYPE_PORT)
+        return false;
     if (type->kind == TYPE_CHAN || type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)
         return true;
     return decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL;
@@ -112,6 +114,31 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
     lower_bind(lower, decl, value);
 }
 
+// An INITIAL array or record: what came in is copied to a variable that the routine may change.
+static void
+own_copy(struct lower *lower, const struct decl *decl)
+{
+    const struct value *const given = lower_lookup(lower, (struct decl *)(uintptr_t)decl);
+    struct value own = {.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type))};
+
+    given->var->constant = true;
+    if (lower_is_array(decl->type)) {
+        const struct array to = lower_array_of_value(lower, &own, decl->type);
+        const struct array from = lower_array_of_value(lower, given, decl->type);
+
+        lower_copy(lower, &to, &from, decl->span);
+    } else {
+        lower_assign(lower, ir_var_expr(own.var), ir_var_expr(given->var), decl->span);
+    }
+    lower_bind(lower, decl, &own);
+}
+
+static bool
+is_copied(const struct decl *decl)
+{
+    return decl->mode == FORMAL_INITIAL && type_is_data(decl->type) && !type_is_scalar(decl->type);
+}
+
 static bool
 has_bit(uint64_t set, size_t bit)
 {
@@ -124,6 +151,12 @@ lower_formals(struct lower *lower, const struct nodes *formals, uint64_t tables)
     for (size_t i = 0; i < formals->count; i++)
         lower_parameter(lower, node_as_define(node_as_formal(formals->at[i])->name)->decl,
                         has_bit(tables, i));
+    for (size_t i = 0; i < formals->count; i++) {
+        const struct decl *const decl = node_as_define(node_as_formal(formals->at[i])->name)->decl;
+
+        if (is_copied(decl))
+            own_copy(lower, decl);
+    }
 }
 
 // ---- PROC and FUNCTION ----

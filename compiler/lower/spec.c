@@ -26,6 +26,8 @@ declare(struct lower *lower, const struct node *define)
     if (lower_innermost(decl->type)->kind != TYPE_TIMER)
         value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
     lower_bind(lower, decl, &value);
+    if (decl->type->kind == TYPE_PORT) // nowhere, until it is placed
+        lower_assign(lower, ir_var_expr(value.var), ir_integer(IR_INT64, 0), define->span);
     if (value.var != NULL && value.var->type.base == IR_CHAN)
         init_channels(lower, value.var, define->span);
     return value.var;
@@ -126,6 +128,8 @@ lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
         if (!node->is_val || decl->value == NULL ||
             lower_innermost(decl->type)->kind == TYPE_RECORD)
             abbreviate_array(lower, decl, node->of, node->is_val != 0);
+    } else if (kind == TYPE_PORT) {
+        abbreviate_value(lower, decl, node->of);
     } else if (kind == TYPE_CHAN) {
         abbreviate_place(lower, decl, lower_channel(lower, node->of), node->base.span);
     } else if (!node->is_val) {
@@ -277,6 +281,11 @@ lower_spec(struct lower *lower, struct node *node)
     case NODE_DECLARE: lower_declare(lower, node_as_declare(node)); break;
     case NODE_INITIAL: lower_initial(lower, node_as_initial(node)); break;
     case NODE_ABBREVIATE: lower_abbreviation(lower, node_as_abbreviate(node)); break;
+    case NODE_PLACE: lower_place_at(lower, node_as_place(node)); break;
+    case NODE_RESULT_DECLARE:
+        for (size_t i = 0; i < node_as_result_declare(node)->names.count; i++)
+            declare(lower, node_as_result_declare(node)->names.at[i]);
+        break;
     case NODE_RETYPE: lower_retype(lower, node_as_retype(node)); break;
     case NODE_PROC:
         lower_bind(lower, node_as_define(node_as_proc(node)->name)->decl, &(struct value){0});

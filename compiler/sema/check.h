@@ -19,6 +19,7 @@ struct check {
     struct diagnostics *diagnostics;
     struct decl *routine;    // the PROC or FUNCTION being checked
     bool dead;               // the right operand of FALSE AND or TRUE OR: it is never evaluated
+    unsigned in_priority;    // PRI PARs around the process being checked, in this routine
     unsigned folding;        // calls of FUNCTIONs being evaluated; 0: none is wanted
     const struct pure *pure; // the innermost FUNCTION or VALOF being checked, or NULL
 };
@@ -102,6 +103,9 @@ const struct constant *fold_conversion(struct check *check, const struct node *n
 
 // ---- processes and specifications ----
 void check_spec(struct check *check, struct node *node);
+// PORTs and PLACE AT. False (and a message) where a PORT cannot be declared.
+bool check_port(struct check *check, const struct node *node, const struct type *type);
+void check_place_at(struct check *check, struct node_place *node);
 void check_retype(struct check *check, struct node_retype *node);
 // Give a declared name its type, with the direction that its suffix asks for.
 void check_declared(struct check *check, struct node *name, const struct type *type);

@@ -19,10 +19,8 @@ check_channel(struct check *check, struct node *node, enum direction use)
 
     if (type_is_error(type))
         return NULL;
-    if (type->kind == TYPE_PORT) {
-        check_unsupported(check, node->span, "a PORT");
-        return NULL;
-    }
+    if (type->kind == TYPE_PORT)
+        return type->element;
     if (type->kind != TYPE_CHAN) {
         diag_error(check->diagnostics, E_NOT_A_CHANNEL_NAME, node->span,
                    "a channel is needed here, and this is of type %s", type_text(type));

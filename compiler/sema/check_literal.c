@@ -287,8 +287,8 @@ check_table(struct check *check, struct node_table *node, const struct type *exp
     type = type_array(element, (int64_t)node->items.count);
     node->base.value = items_value(&node->items);
     if (node->base.value == NULL && type_has_open_size(element)) {
-        check_unsupported(check, node->base.span,
-                          "a table of arrays whose size is known only at run time");
+        diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->base.span,
+                   "the size of the arrays in a table must be known at compile time");
         return type_of_kind(TYPE_ERROR);
     }
     if (expected != NULL && expected->kind == TYPE_NAMED && type_same(type_base(expected), type))

@@ -101,6 +101,15 @@ refuse_iteration(struct check *check, const struct node *replicator, const char 
 
 // ---- constructs ----
 
+// PRI PAR has two levels only.
+static void
+check_priority(struct check *check, const struct node_par *node)
+{
+    if (check->in_priority != 0)
+        diag_error(check->diagnostics, E_PRIORITY, node->base.span,
+                   "a PRI PAR cannot stand inside another: there are two levels of priority");
+}
+
 static void
 check_par(struct check *check, struct node_par *node)
 {
@@ -109,7 +118,15 @@ check_par(struct check *check, struct node_par *node)
         check_unsupported(check, node->base.span, "a BARRIER");
     refuse_iteration(check, node->replicator, "PAR");
     check_replicator(check, node->replicator);
+    if (node->placed)
+        diag_help(diag_warning(check->diagnostics, WARN_PLACED, E_PLACED_PAR, node->base.span,
+                               "the processes of this PLACED PAR all run on this machine"),
+                  "it is compiled as PAR");
+    if (node->priority)
+        check_priority(check, node);
+    check->in_priority += node->priority != 0;
     check_processes(check, &node->body);
+    check->in_priority -= node->priority != 0;
 }
 
 static void check_choice(struct check *check, struct node *node);
@@ -396,7 +413,6 @@ unsupported_text(const struct node *node)
     case NODE_SYNC: return "SYNC";
     case NODE_SUSPEND: return "SUSPEND";
     case NODE_TEST: return "TEST";
-    case NODE_ASM: return "assembly";
     default: return "this construct";
     }
 }
@@ -499,6 +515,11 @@ check_process(struct check *check, struct node *node)
     case NODE_END_GUARD:
         diag_error(check->diagnostics, E_GUARD, node->span,
                    "`? END` is a guard and stands only in an ALT");
+        break;
+    case NODE_ASM:
+        diag_help(diag_error(check->diagnostics, E_ASSEMBLY, node->span,
+                             "inline assembly is for one processor, and cspc compiles to C"),
+                  "`cspc explain E0205` says what to write instead");
         break;
     default: check_unsupported(check, node->span, unsupported_text(node)); break;
     }

@@ -56,11 +56,7 @@ can_be_declared(struct check *check, const struct node *node, const struct type 
                    "a protocol is for channels; no variable can be of it");
         return false;
     }
-    if (type->kind == TYPE_PORT) {
-        check_unsupported(check, node->span, "a PORT");
-        return false;
-    }
-    return true;
+    return type->kind != TYPE_PORT || check_port(check, node, type);
 }
 
 // The type of something that is not a protocol.
@@ -79,6 +75,16 @@ check_declare(struct check *check, struct node_declare *node)
 
     if (node->shared != SHARED_NOT)
         check_unsupported(check, node->base.span, "a SHARED channel");
+    refuse_open_size(check, node->type_of, type);
+    for (size_t i = 0; i < node->names.count; i++)
+        check_declared(check, node->names.at[i], type);
+}
+
+static void
+check_result_declare(struct check *check, struct node_result_declare *node)
+{
+    const struct type *const type = usable_type(check, node->type_of);
+
     refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
         check_declared(check, node->names.at[i], type);
@@ -288,9 +294,9 @@ check_formals(struct check *check, const struct nodes *formals)
         if (formal->shared != SHARED_NOT)
             check_unsupported(check, formal->base.span, "a SHARED channel");
         check_declared(check, formal->name, usable_type(check, formal->type_of));
-        if (formal->mode == FORMAL_INITIAL && !type_is_error(formal->name->type) &&
-            !type_is_scalar(formal->name->type))
-            check_unsupported(check, formal->base.span, "an INITIAL parameter that is no scalar");
+        if (formal->mode == FORMAL_INITIAL && type_has_open_size(formal->name->type))
+            diag_error(check->diagnostics, E_ARRAY_DIMENSION, formal->base.span,
+                       "an INITIAL parameter is a variable of its own and needs a size");
     }
 }
 
@@ -365,10 +371,7 @@ check_spec(struct check *check, struct node *node)
             check_reference(check, node_as_abbreviate(node));
         break;
     case NODE_RETYPE: check_retype(check, node_as_retype(node)); break;
-    case NODE_PLACE:
-        if (node_as_place(node)->name != NULL)
-            check_unsupported(check, node->span, "a PLACED variable");
-        break;
+    case NODE_PLACE: check_place_at(check, node_as_place(node)); break;
     case NODE_PRAGMA: break;
     case NODE_DATA_TYPE: check_data_type(check, node_as_data_type(node)); break;
     case NODE_RECORD: check_record(check, node_as_record(node)); break;
@@ -376,7 +379,7 @@ check_spec(struct check *check, struct node *node)
     case NODE_PROTOCOL_CASE: check_protocol_case(check, node_as_protocol_case(node)); break;
     case NODE_PROC: check_proc(check, node_as_proc(node)); break;
     case NODE_FUNCTION: check_function(check, node_as_function(node)); break;
-    case NODE_RESULT_DECLARE: check_unsupported(check, node->span, "a RESULT declaration"); break;
+    case NODE_RESULT_DECLARE: check_result_declare(check, node_as_result_declare(node)); break;
     case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
     case NODE_ENUM_TYPE: check_unsupported(check, node->span, "an enumeration"); break;
     case NODE_CHAN_TYPE: check_unsupported(check, node->span, "a CHAN TYPE"); break;

@@ -4,6 +4,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_comm.c \
 	%D%/check_expr.c \
 	%D%/check_literal.c \
+	%D%/check_port.c \
 	%D%/check_process.c \
 	%D%/check_retype.c \
 	%D%/check_spec.c \

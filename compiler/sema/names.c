@@ -344,9 +344,11 @@ resolve_spec(struct names *names, struct node *node)
                 node_as_retype(node)->name, node);
         break;
     case NODE_PLACE:
+        resolve_if(names, node_as_place(node)->type_of);
+        resolve_if(names, node_as_place(node)->of);
         resolve_if(names, node_as_place(node)->at);
         if (node_as_place(node)->name != NULL)
-            declare(names, DECL_ERROR, node_as_place(node)->name, node);
+            declare(names, DECL_VARIABLE, node_as_place(node)->name, node);
         break;
     case NODE_PRAGMA: resolve_pragma(names, node_as_pragma(node)); break;
     case NODE_PROC: resolve_proc(names, node_as_proc(node)); break;

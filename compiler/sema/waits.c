@@ -8,10 +8,11 @@ struct search {
     bool waits;
 };
 
+// Timers are read and ports used without waiting.
 static bool
-is_timer(const struct node *channel)
+is_no_channel(const struct node *channel)
 {
-    return channel->type != NULL && channel->type->kind == TYPE_TIMER;
+    return channel->type != NULL && channel->type->kind != TYPE_CHAN;
 }
 
 static void
@@ -23,9 +24,11 @@ look(struct node *node, void *context)
     case NODE_PROC:
     case NODE_FUNCTION: return; // looked at where they are called
     case NODE_INPUT:
-        search->waits = search->waits || !is_timer(node_as_input(node)->channel);
+        search->waits = search->waits || !is_no_channel(node_as_input(node)->channel);
         break;
     case NODE_OUTPUT:
+        search->waits = search->waits || !is_no_channel(node_as_output(node)->channel);
+        break;
     case NODE_CASE_INPUT:
     case NODE_ALT:
     case NODE_PAR:

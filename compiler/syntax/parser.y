@@ -119,11 +119,11 @@ line_spec: type dirdefines      { $$ = MAKE(DECLARE, declare, @$, .type_of = $1,
   | FIXED dirdefine IS rhs      { $$ = MAKE(ABBREVIATE, abbreviate, @$, .qualifier = FORMAL_FIXED, .name = $2, .of = $4); }
   | type dirdefine retypes rhs  { $$ = MAKE(RETYPE, retype, @$, .reshapes = $3, .type_of = $1, .name = $2, .of = $4); }
   | VAL type dirdefine retypes rhs { $$ = MAKE(RETYPE, retype, @$, .is_val = 1, .reshapes = $4, .type_of = $2, .name = $3, .of = $5); }
-  | PLACE dirdefine AT expr     { $$ = MAKE(PLACE, place, @$, .at = $4); }
+  | PLACE dirdefine AT expr     { $$ = MAKE(PLACE, place, @$, .of = MAKE(NAME, name_use, @2, .name = node_as_define($2)->name), .at = $4); }
   | PLACE dirdefine IN WORKSPACE { $$ = MAKE(PLACE, place, @$); }
   | PLACE dirdefine ON defines  { $$ = MAKE(PLACE, place, @$); }
-  | PLACED type dirdefine AT expr { $$ = MAKE(PLACE, place, @$, .name = $3, .at = $5); }
-  | PLACED type dirdefine expr  { $$ = MAKE(PLACE, place, @$, .name = $3, .at = $4); }
+  | PLACED type dirdefine AT expr { $$ = MAKE(PLACE, place, @$, .type_of = $2, .name = $3, .at = $5); }
+  | PLACED type dirdefine expr  { $$ = MAKE(PLACE, place, @$, .type_of = $2, .name = $3, .at = $4); }
   | DATA TYPE define IS type    { $$ = MAKE(DATA_TYPE, data_type, @$, .name = $3, .is = $5); }
   | DATA TYPE define IS '(' defines ')' { $$ = MAKE(ENUM_TYPE, enum_type, @$, .name = $3, .names = *$6); }
   | CHAN TYPE define            { $$ = MAKE(CHAN_TYPE, chan_type, @$, .name = $3); }

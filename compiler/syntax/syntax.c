@@ -53,6 +53,7 @@ program_new(const struct syntax_options *options, struct source_set *sources, co
 
     program->standard = standard_of(options, path);
     program->int_bits = options->int_bits != 0 ? options->int_bits : csp ? 64 : 32;
+    program->ports = options->ports;
     program->real_check = options->real_check_given ? options->real_check : !csp;
     program->sources = sources;
     program->is_csp = span_is_csp;

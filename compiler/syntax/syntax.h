@@ -20,6 +20,7 @@ struct syntax_options {
     enum standard standard;
     int int_bits; // 16, 32, 64; 0: what the standard says
     bool real_check_given, real_check;
+    bool ports;
     bool no_include;                 // leave #INCLUDE and #USE alone: parse one file by itself
     VEC(const char *) include_paths; // searched in order after the including file's folder
     VEC(struct define) defines;

@@ -37,8 +37,14 @@ csp_start(struct csp_par *par, uint32_t branch, struct csp_proc *process, struct
     process->par = par;
     process->branch = branch;
     process->state = CSP_ALIVE;
+    process->is_prior = false;
     csp_ready(process);
 }
+
+// Start one branch of a PRI PAR: branch 0 and all that it starts come before other processes
+// whenever they can run.
+void csp_start_prior(struct csp_par *par, uint32_t branch, struct csp_proc *process,
+                     struct csp_frame *frame);
 
 // Wait for all branches. After the join the channels that belong to the PAR are new. END of an
 // outer channel that made a branch leave is passed on to `leave`.

@@ -120,7 +120,8 @@ struct csp_proc {
     union csp_value value;   // the item being sent, or room for the one to be received
     struct csp_par *par;     // the PAR of which it is a branch; NULL for the first process
     uint32_t branch;         // which branch of it
-    uint32_t state;          // enum csp_state
+    uint16_t state;          // enum csp_state
+    uint16_t is_prior;       // the first branch of a PRI PAR
 };
 
 // The scheduler's own data, here because dispatch is inline. All but `attention` is touched only

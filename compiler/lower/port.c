@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// PORTs and placed variables. A PORT is a number, the address; input and output are volatile
+// accesses to the memory there. A placed variable is a reference to that memory.
+#include <config.h>
+
+#include "lower/internal.h"
+
+static struct ir_expr *
+address_of(struct lower *lower, const struct node *node)
+{
+    struct ir_expr *const address = lower_expr(lower, node);
+
+    return address->type.base == IR_INT64 ? address
+                                          : ir_unary(IR_CAST, ir_scalar(IR_INT64), address);
+}
+
+static struct ir_expr *
+port_place(struct lower *lower, const struct node *port)
+{
+    return ir_unary(IR_PORT, lower_type(lower, port->type->element), lower_expr(lower, port));
+}
+
+void
+lower_port_read(struct lower *lower, const struct node_input *node)
+{
+    struct ir_expr *const target = lower_place(lower, node->items.at[0]);
+
+    lower_assign(lower, target, port_place(lower, node->channel), node->base.span);
+}
+
+void
+lower_port_write(struct lower *lower, const struct node_output *node)
+{
+    struct ir_expr *const value = lower_expr(lower, node->items.at[0]);
+
+    lower_assign(lower, port_place(lower, node->channel), value, node->base.span);
+}
+
+static void
+place_variable(struct lower *lower, const struct decl *decl, struct ir_expr *address,
+               struct span span)
+{
+    const struct ir_type type = lower_type(lower, decl->type);
+    struct value value = {.var = lower_var(lower, decl->name->text, type)};
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_ASSIGN, span);
+
+    value.var->reference = true;
+    stmt->target = type.is_array ? ir_var_expr(value.var) : lower_address(ir_var_expr(value.var));
+    stmt->value = ir_unary(IR_POINTER, type, address);
+    lower_bind(lower, decl, &value);
+}
+
+void
+lower_place_at(struct lower *lower, const struct node_place *node)
+{
+    const struct decl *decl;
+    struct ir_expr *address;
+    struct value value = {0};
+
+    if (node->at == NULL)
+        return;
+    decl = node->name != NULL ? node_as_define(node->name)->decl : node_as_name_use(node->of)->decl;
+    address = address_of(lower, node->at);
+    if (decl->type->kind != TYPE_PORT) {
+        place_variable(lower, decl, address, node->base.span);
+        return;
+    }
+    value.var = lower_var(lower, decl->name->text, ir_scalar(IR_INT64));
+    lower_assign(lower, ir_var_expr(value.var), address, node->base.span);
+    lower_bind(lower, decl, &value);
+}
