@@ -174,3 +174,19 @@ csp_check_real(const struct csp_site *site, double a, char symbol, double b, dou
         csp_fault(site, "%.9g %c %.9g is not a number", a, symbol, b);
     csp_fault(site, "overflow in %.9g %c %.9g", a, symbol, b);
 }
+
+void
+csp_check_function(const struct csp_site *site, const char *name, double x, double result)
+{
+    if (!isfinite(x))
+        return;
+    if (isnan(result))
+        csp_fault(site, "%s of %.9g is not a number", name, x);
+    csp_fault(site, "overflow in %s of %.9g", name, x);
+}
+
+void
+csp_fault_unpack(const struct csp_site *site, double x)
+{
+    csp_fault(site, "%.9g has no exponent", x);
+}

@@ -3,8 +3,10 @@ pkglib_LIBRARIES += libcspc.a
 libcspc_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/%D%/include
 libcspc_a_SOURCES = \
   %D%/alt.c \
+  %D%/block.c \
   %D%/chan.c \
   %D%/fault.c \
+  %D%/ieee.c \
   %D%/internal.h \
   %D%/io.c \
   %D%/long.c \
@@ -21,12 +23,15 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
   %D%/include/cspc/channel.h \
+  %D%/include/cspc/control.h \
   %D%/include/cspc/fault.h \
+  %D%/include/cspc/ieee.h \
   %D%/include/cspc/long.h \
   %D%/include/cspc/par.h \
   %D%/include/cspc/process.h \
   %D%/include/cspc/real.h \
-  %D%/include/cspc/rt.h
+  %D%/include/cspc/rt.h \
+  %D%/include/cspc/word.h
 
 pkgconfig_DATA += %D%/cspc.pc
 EXTRA_DIST += %D%/README.md

@@ -7,7 +7,7 @@
 enum { MAX_EXPONENT = 255, FRACTION_BITS = 23 };
 
 void
-csp_unpacksn(int32_t *fraction, int32_t *exponent, int32_t *type, int32_t bits)
+csp_unpacksn_int32(int32_t *fraction, int32_t *exponent, int32_t *type, int32_t bits)
 {
     const uint32_t stored = (uint32_t)bits & 0x7FFFFFu;
     const uint32_t biased = (uint32_t)bits >> FRACTION_BITS & MAX_EXPONENT;
@@ -30,7 +30,7 @@ csp_unpacksn(int32_t *fraction, int32_t *exponent, int32_t *type, int32_t bits)
 // is denormalised. 24 of its bits are kept; adding to the packed number carries into the exponent
 // as it must, up to infinity.
 int32_t
-csp_roundsn(int32_t exponent, int32_t fraction, int32_t guard)
+csp_roundsn_int32(int32_t exponent, int32_t fraction, int32_t guard)
 {
     uint64_t whole = (uint64_t)(uint32_t)fraction << 32 | (uint32_t)guard;
     if (whole == 0)

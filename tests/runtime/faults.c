@@ -125,3 +125,21 @@ csp_check_real(const struct csp_site *site, double a, char symbol, double b, dou
         return;
     fail(FAULT_REAL);
 }
+
+void
+csp_check_function(const struct csp_site *site, const char *name, double x, double result)
+{
+    (void)site;
+    (void)name;
+    (void)result;
+    if (isfinite(x))
+        fail(FAULT_REAL);
+}
+
+void
+csp_fault_unpack(const struct csp_site *site, double x)
+{
+    (void)site;
+    (void)x;
+    fail(FAULT_REAL);
+}

@@ -9,8 +9,10 @@ runtime_test_tail_cflags = $(AM_CFLAGS) -O2 -foptimize-sibling-calls
 
 check_PROGRAMS += \
   %D%/arith \
+  %D%/ieee \
   %D%/long \
   %D%/real \
+  %D%/word \
   %D%/commstime \
   %D%/alt \
   %D%/channel \
@@ -37,6 +39,14 @@ endif
 %C%_arith_SOURCES = %D%/arith.c $(runtime_test_check) $(runtime_test_faults)
 %C%_arith_CPPFLAGS = $(runtime_test_cppflags)
 %C%_arith_LDADD = $(runtime_test_libs)
+
+%C%_ieee_SOURCES = %D%/ieee.c $(runtime_test_check) $(runtime_test_faults)
+%C%_ieee_CPPFLAGS = $(runtime_test_cppflags)
+%C%_ieee_LDADD = $(runtime_test_libs)
+
+%C%_word_SOURCES = %D%/word.c $(runtime_test_check) $(runtime_test_faults)
+%C%_word_CPPFLAGS = $(runtime_test_cppflags)
+%C%_word_LDADD = $(runtime_test_libs)
 
 %C%_long_SOURCES = %D%/long.c $(runtime_test_check) $(runtime_test_faults)
 %C%_long_CPPFLAGS = $(runtime_test_cppflags)

@@ -102,14 +102,14 @@ static void
 check_unpack(uint32_t bits, uint32_t fraction, int32_t exponent, int32_t type)
 {
     int32_t f, e, t;
-    csp_unpacksn(&f, &e, &t, (int32_t)bits);
+    csp_unpacksn_int32(&f, &e, &t, (int32_t)bits);
     CHECK((uint32_t)f == fraction && e == exponent && t == type);
 }
 
 static uint32_t
 roundsn(int32_t exponent, uint32_t fraction, uint32_t guard)
 {
-    return (uint32_t)csp_roundsn(exponent, (int32_t)fraction, (int32_t)guard);
+    return (uint32_t)csp_roundsn_int32(exponent, (int32_t)fraction, (int32_t)guard);
 }
 
 // What ROUNDSN means: the number in a long double, which holds all 64 bits, rounded by the C
@@ -152,8 +152,8 @@ check_real32(void)
     // All numbers come back from their parts.
     for (uint32_t bits = 0; bits < 0x7F800000u; bits += 9973) {
         int32_t fraction, exponent, type;
-        csp_unpacksn(&fraction, &exponent, &type, (int32_t)bits);
-        CHECK(csp_roundsn(exponent, fraction, 0) == (int32_t)bits);
+        csp_unpacksn_int32(&fraction, &exponent, &type, (int32_t)bits);
+        CHECK(csp_roundsn_int32(exponent, fraction, 0) == (int32_t)bits);
     }
 }
 

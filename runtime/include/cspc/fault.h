@@ -51,5 +51,9 @@ CSP_FAULT void csp_fault_longdiv(const struct csp_site *site, int64_t high, int6
 // A REAL result that is not finite. Returns where that is no error: an operand was not finite.
 __attribute__((noinline, cold)) void csp_check_real(const struct csp_site *site, double a,
                                                     char symbol, double b, double result);
+// The same for the predefined routine `name` of `x`.
+__attribute__((noinline, cold)) void csp_check_function(const struct csp_site *site,
+                                                        const char *name, double x, double result);
+CSP_FAULT void csp_fault_unpack(const struct csp_site *site, double x);
 
 #endif

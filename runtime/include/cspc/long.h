@@ -101,27 +101,29 @@ CSP_LONG_SHIFTS(int64, int64_t, uint64_t, csp_uint128, 64)
 
 // UNPACKSN: the parts of a REAL32 given as its bits; the sign is ignored. `fraction` has the
 // leading one in its highest bit; `type` is 0 for zero, 1 for a number, 2 for infinity, 3 for NaN.
-void csp_unpacksn(int32_t *fraction, int32_t *exponent, int32_t *type, int32_t bits);
+void csp_unpacksn_int32(int32_t *fraction, int32_t *exponent, int32_t *type, int32_t bits);
 
 // ROUNDSN: the bits of the positive REAL32 nearest to the long number fraction:guard scaled by the
 // biased exponent.
-int32_t csp_roundsn(int32_t exponent, int32_t fraction, int32_t guard);
+int32_t csp_roundsn_int32(int32_t exponent, int32_t fraction, int32_t guard);
 
-// The same where INT has 64 bits, of which these routines use the lower half.
-static inline void
-csp_unpacksn_int64(int64_t *fraction, int64_t *exponent, int64_t *type, int64_t bits)
-{
-    int32_t f, e, t;
-    csp_unpacksn(&f, &e, &t, (int32_t)bits);
-    *fraction = f;
-    *exponent = e;
-    *type = t;
-}
+// They are about words of 32 bits: of longer ones they use the lower half, shorter ones are cut.
+#define CSP_SINGLE_PARTS(T, int_type)                                                              \
+    static inline void csp_unpacksn_##T(int_type *fraction, int_type *exponent, int_type *type,    \
+                                        int_type bits)                                             \
+    {                                                                                              \
+        int32_t f, e, t;                                                                           \
+        csp_unpacksn_int32(&f, &e, &t, (int32_t)bits);                                             \
+        *fraction = (int_type)f;                                                                   \
+        *exponent = (int_type)e;                                                                   \
+        *type = (int_type)t;                                                                       \
+    }                                                                                              \
+    static inline int_type csp_roundsn_##T(int_type exponent, int_type fraction, int_type guard)   \
+    {                                                                                              \
+        return (int_type)csp_roundsn_int32((int32_t)exponent, (int32_t)fraction, (int32_t)guard);  \
+    }
 
-static inline int64_t
-csp_roundsn_int64(int64_t exponent, int64_t fraction, int64_t guard)
-{
-    return csp_roundsn((int32_t)exponent, (int32_t)fraction, (int32_t)guard);
-}
+CSP_SINGLE_PARTS(int16, int16_t)
+CSP_SINGLE_PARTS(int64, int64_t)
 
 #endif

@@ -16,9 +16,12 @@
 #include "cspc/alt.h"
 #include "cspc/arith.h"
 #include "cspc/channel.h"
+#include "cspc/control.h"
 #include "cspc/fault.h"
+#include "cspc/ieee.h"
 #include "cspc/par.h"
 #include "cspc/process.h"
+#include "cspc/word.h"
 
 // ---- memory of plain functions -------------------------------------------------------------------
 
