@@ -28,6 +28,7 @@ dist_errors_DATA = \
 	%D%/errors/E0305.md \
 	%D%/errors/E0306.md \
 	%D%/errors/E0307.md \
+	%D%/errors/E0320.md \
 	%D%/errors/E0401.md \
 	%D%/errors/E0402.md \
 	%D%/errors/E0403.md \

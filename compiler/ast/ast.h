@@ -129,15 +129,18 @@ bool op_is_associative(enum op op);
 
 // Predefined routines, by intrinsics.def.
 enum intrinsic {
-#define INTRINSIC(name, spelling, parameters, results, fails) INTRINSIC_##name,
+#define INTRINSIC(name, spelling, parameters, results, nature) INTRINSIC_##name,
 #include "ast/intrinsics.def"
 #undef INTRINSIC
     INTRINSICS
 };
 
+// How a predefined routine can fail; explained in intrinsics.def.
+enum intrinsic_nature { NATURE_TOTAL, NATURE_FAILS, NATURE_REAL, NATURE_KERNEL, NATURE_LATER };
+
 struct intrinsic_info {
     const char *spelling, *parameters, *results;
-    bool fails;
+    enum intrinsic_nature nature;
 };
 const struct intrinsic_info *intrinsic_info(enum intrinsic intrinsic);
 

@@ -29,8 +29,8 @@ const struct intrinsic_info *
 intrinsic_info(enum intrinsic intrinsic)
 {
     static const struct intrinsic_info infos[] = {
-#define INTRINSIC(name, spelling, parameters, results, fails)                                      \
-    {spelling, parameters, results, fails},
+#define INTRINSIC(name, spelling, parameters, results, nature)                                     \
+    {spelling, parameters, results, NATURE_##nature},
 #include "ast/intrinsics.def"
 #undef INTRINSIC
     };

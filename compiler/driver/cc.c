@@ -86,6 +86,7 @@ add_flags(struct command *command, const struct options *options)
     if (options->debug)
         add(command, "-g");
     add(command, "-fno-strict-aliasing"); // RETYPES sees the same bytes as another type
+    add(command, "-ffp-contract=off");    // each operation on REALs is rounded by itself
     add(command, "-fno-jump-tables"); // the odd resume points would make one of each small switch
     if (options->error_mode == ERROR_UNCHECKED)
         add(command, "-DCSP_UNCHECKED=1");

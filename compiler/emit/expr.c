@@ -335,27 +335,26 @@ conversion_text(struct emit *emit, const struct ir_expr *expr)
 
 // ---- the rest ----
 
+// A routine's name in C: csp_longadd_int64 of LONGADD.INT64.
 const char *
-intrinsic_name(const char *spelling, enum ir_base base)
+intrinsic_name(const char *spelling)
 {
-    char *const name = mem_copy_text(spelling, strlen(spelling));
+    char *const name = mem_format("csp_%s", spelling);
 
     for (char *c = name; *c != '\0'; c++)
         *c = *c == '.' ? '_' : (char)tolower((unsigned char)*c);
-    if (strcmp(name, "roundsn") == 0 || strcmp(name, "unpacksn") == 0)
-        return mem_format(base == IR_INT64 ? "csp_%s_int64" : "csp_%s", name);
-    return mem_format("csp_%s_%s", name, type_suffix(base));
+    return name;
 }
 
 static const char *
 intrinsic_text(struct emit *emit, const struct ir_expr *expr)
 {
-    const char *const name = intrinsic_name(expr->text, expr->operand);
     const char *const arguments = arguments_text(emit, expr);
 
     if (expr->checked)
-        return mem_format("%s(%s, %s)", name, arguments, site_text(emit, expr->site));
-    return mem_format("%s(%s)", name, arguments);
+        return mem_format("%s(%s, %s)", intrinsic_name(expr->text), arguments,
+                          site_text(emit, expr->site));
+    return mem_format("%s(%s)", intrinsic_name(expr->text), arguments);
 }
 
 static const char *

@@ -71,7 +71,7 @@ const char *expr_target(struct emit *emit, const struct ir_expr *expr);
 const char *var_text(struct emit *emit, const struct ir_var *var);
 const char *site_text(struct emit *emit, const struct ir_site *site);
 const char *string_text(const char *bytes, size_t length);
-const char *intrinsic_name(const char *spelling, enum ir_base base);
+const char *intrinsic_name(const char *spelling);
 
 // ---- stmt.c, wait.c ----
 void emit_block(struct emit *emit, const struct ir_block *block);

@@ -427,9 +427,7 @@ static void
 emit_intrinsic(struct emit *emit, const struct ir_stmt *stmt)
 {
     const char *const arguments = stmt_arguments(emit, stmt);
-    const enum ir_base base = emit->program->int_bits == 64   ? IR_INT64
-                              : emit->program->int_bits == 32 ? IR_INT32
-                                                              : IR_INT16;
+    const char *const name = intrinsic_name(stmt->text);
 
     if (strcmp(stmt->text, "ASSERT") == 0) {
         write_line(emit, "if (!%s)", expr_operand(emit, stmt->args.at[0]));
@@ -437,10 +435,9 @@ emit_intrinsic(struct emit *emit, const struct ir_stmt *stmt)
     } else if (strcmp(stmt->text, "CAUSEERROR") == 0) {
         write_line(emit, "csp_fault_cause(%s);", site_text(emit, stmt->site));
     } else if (stmt->integer != 0) {
-        write_line(emit, "%s(%s, %s);", intrinsic_name(stmt->text, base), arguments,
-                   site_text(emit, stmt->site));
+        write_line(emit, "%s(%s, %s);", name, arguments, site_text(emit, stmt->site));
     } else {
-        write_line(emit, "%s(%s);", intrinsic_name(stmt->text, base), arguments);
+        write_line(emit, "%s(%s);", name, arguments);
     }
 }
 

@@ -80,6 +80,14 @@ emit_sleep(struct emit *emit, const struct ir_stmt *stmt)
                expr_text(emit, stmt->value), leave);
 }
 
+static void
+emit_yield(struct emit *emit, const struct ir_stmt *stmt)
+{
+    emit->self_used = true;
+    emit->frame_used = true;
+    write_line(emit, "CSP_YIELD(%u);", stmt->wait->number);
+}
+
 // Give memory back, on both ways out of a wait point.
 static void
 emit_free(struct emit *emit, const struct ir_wait *wait, const char *leave, const char *give_back)
@@ -275,6 +283,7 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_TAKE: emit_take(emit, stmt); break;
     case IR_OUTPUT: emit_output(emit, stmt); break;
     case IR_SLEEP: emit_sleep(emit, stmt); break;
+    case IR_YIELD: emit_yield(emit, stmt); break;
     case IR_CHOOSE: emit_choose(emit, stmt); break;
     case IR_RUN: emit_run(emit, stmt); break;
     case IR_PARALLEL: emit_parallel(emit, stmt); break;

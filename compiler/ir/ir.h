@@ -198,7 +198,8 @@ enum ir_wait_kind {
     IR_WAIT_ALT,
     IR_WAIT_TIMER,
     IR_WAIT_PAR,
-    IR_WAIT_CALL
+    IR_WAIT_CALL,
+    IR_WAIT_YIELD
 };
 
 struct ir_leave; // a label where END continues
@@ -224,7 +225,8 @@ enum ir_stmt_kind {
     IR_FAULT,      // text, at site
     IR_CHECK_SAME, // sizes value and count must agree
     IR_CHECK_LESS, // value must not exceed count
-    IR_PERFORM,    // call of the plain routine `routine` or intrinsic `text` with args
+    IR_PERFORM,    // call of the plain routine `routine` or intrinsic `text` with args;
+                   // `integer`: the intrinsic can fail
     IR_INIT_CHAN,  // `count` new channels at target
     IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
     IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
@@ -234,6 +236,7 @@ enum ir_stmt_kind {
     IR_PARALLEL,   // wait: the branches
     IR_RUN,        // wait: call the process routine `routine` in frame var with args
     IR_SLEEP,      // wait: until value, in timer var
+    IR_YIELD,      // wait: until the others had their turn; no END comes here
     IR_CLOSE,      // end `integer` of `count` channels at target
     IR_QUIT,       // meet END here: the process END
     IR_TRY,        // block; where END comes to `leave`: handler

@@ -27,6 +27,7 @@ is_wait(const struct ir_stmt *stmt)
     case IR_PARALLEL:
     case IR_RUN:
     case IR_SLEEP:
+    case IR_YIELD:
     case IR_QUIT: return true;
     default: return false;
     }
@@ -67,7 +68,7 @@ number_block(struct ir_block *block, void *context)
         if (stmt->wait != NULL && is_wait(stmt)) {
             vec_push(&routine->waits, stmt->wait);
             stmt->wait->number = 2 * (unsigned)routine->waits.count;
-            if (stmt->wait->leave == NULL)
+            if (stmt->wait->leave == NULL && stmt->kind != IR_YIELD)
                 routine->can_leave = true;
         }
         if (stmt->kind == IR_QUIT && stmt->leave == NULL)

@@ -54,9 +54,9 @@ lower_tables(struct lower *lower, const struct nodes *arguments)
 
 // ---- arguments ----
 
-static void
-array_argument(struct lower *lower, const struct type *formal, bool is_val,
-               const struct node *argument, ir_exprs *out)
+void
+lower_array_argument(struct lower *lower, const struct type *formal, bool is_val,
+                     const struct node *argument, ir_exprs *out)
 {
     const struct array array = lower_array(lower, argument);
     const struct type *type = type_base(formal);
@@ -98,7 +98,7 @@ lower_argument(struct lower *lower, const struct decl *formal, const struct node
     if (lower_innermost(type)->kind == TYPE_CHAN)
         lower_check_direction(lower, formal, argument);
     if (type->kind == TYPE_ARRAY)
-        array_argument(lower, type, is_val, argument, out);
+        lower_array_argument(lower, type, is_val, argument, out);
     else if (type->kind == TYPE_CHAN)
         vec_push(out, lower_channel(lower, argument));
     else if (type->kind == TYPE_RECORD)
@@ -157,21 +157,6 @@ put_stmt_args(struct ir_stmt *stmt, const ir_exprs *args)
 
 // ---- functions ----
 
-static struct ir_expr *
-intrinsic_call(struct lower *lower, const struct node_call *call)
-{
-    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)call->decl->number);
-    struct ir_expr *const expr = ir_expr_new(IR_INTRINSIC, lower_type(lower, call->base.type));
-
-    expr->text = info->spelling;
-    expr->operand = lower_int(lower);
-    expr->checked = info->fails;
-    expr->site = lower_site(lower, call->base.span);
-    for (size_t i = 0; i < call->arguments.count; i++)
-        vec_push(&expr->args, lower_expr(lower, call->arguments.at[i]));
-    return expr;
-}
-
 // A call of a FUNCTION, whether written as one or as an operator.
 struct called {
     const struct decl *decl;
@@ -220,7 +205,7 @@ lower_call(struct lower *lower, const struct node *node)
     ir_exprs args = {0};
 
     if (called.decl->kind == DECL_INTRINSIC)
-        return intrinsic_call(lower, node_as_call(node));
+        return lower_intrinsic(lower, node_as_call(node));
     callee = lower_routine(lower, (struct decl *)(uintptr_t)called.decl, 0);
     function_arguments(lower, &called, callee, &args);
     expr = ir_expr_new(IR_CALL, lower_type(lower, node->type));
@@ -240,58 +225,35 @@ result_address(struct ir_var *result)
     return place;
 }
 
-static size_t
-intrinsic_results(struct lower *lower, const struct node_call *call, struct ir_stmt *stmt,
-                  ir_exprs *args, struct ir_var **results)
-{
-    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)call->decl->number);
-    const size_t count = strlen(info->results);
-
-    for (size_t i = 0; i < count; i++)
-        results[i] = lower_var(lower, "result", ir_scalar(lower_int(lower)));
-    for (size_t i = 0; i < call->arguments.count; i++)
-        vec_push(args, lower_expr(lower, call->arguments.at[i]));
-    stmt->text = info->spelling;
-    stmt->integer = info->fails;
-    return count;
-}
-
-static size_t
-function_results(struct lower *lower, const struct node *node, struct ir_stmt *stmt, ir_exprs *args,
-                 struct ir_var **results)
+static void
+function_results(struct lower *lower, const struct node *node, struct ir_var **results)
 {
     const struct called called = called_by(node);
     const struct lowered *const callee =
         lower_routine(lower, (struct decl *)(uintptr_t)called.decl, 0);
-    const size_t count = callee->routine->results.count;
+    struct ir_stmt *stmt;
+    ir_exprs args = {0};
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < callee->routine->results.count; i++)
         results[i] = lower_var(lower, "result", callee->routine->results.at[i]);
-    function_arguments(lower, &called, callee, args);
+    function_arguments(lower, &called, callee, &args);
+    stmt = lower_stmt(lower, IR_PERFORM, node->span);
     stmt->routine = callee->routine;
-    return count;
+    for (size_t i = 0; i < callee->routine->results.count; i++)
+        vec_push(&stmt->args, result_address(results[i]));
+    put_stmt_args(stmt, &args);
 }
 
 // a, b := f (...): the results go to variables of their own.
 void
 lower_results(struct lower *lower, const struct node *node, struct ir_var **results)
 {
-    struct ir_stmt *const stmt = ir_stmt_new(IR_PERFORM, lower_site(lower, node->span));
-    ir_exprs args = {0};
-    size_t count;
-
-    if (node->kind == NODE_VALOF || node->kind == NODE_SCOPED) {
+    if (node->kind == NODE_VALOF || node->kind == NODE_SCOPED)
         lower_inline_valof(lower, node, results);
-        return;
-    }
-    if (node->kind == NODE_CALL && node_as_call(node)->decl->kind == DECL_INTRINSIC)
-        count = intrinsic_results(lower, node_as_call(node), stmt, &args, results);
+    else if (node->kind == NODE_CALL && node_as_call(node)->decl->kind == DECL_INTRINSIC)
+        lower_intrinsic_results(lower, node_as_call(node), results);
     else
-        count = function_results(lower, node, stmt, &args, results);
-    for (size_t i = 0; i < count; i++)
-        vec_push(&stmt->args, result_address(results[i]));
-    put_stmt_args(stmt, &args);
-    vec_push(&lower->block->stmts, stmt);
+        function_results(lower, node, results);
 }
 
 // An array that a FUNCTION or a VALOF gives.
@@ -305,23 +267,6 @@ lower_result_array(struct lower *lower, const struct node *node)
 }
 
 // ---- PROCs ----
-
-static void
-lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
-{
-    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)node->decl->number);
-    struct ir_stmt *stmt;
-    ir_exprs args = {0};
-
-    if (node->decl->number == INTRINSIC_RESCHEDULE)
-        return;
-    for (size_t i = 0; i < node->arguments.count; i++)
-        vec_push(&args, lower_expr(lower, node->arguments.at[i]));
-    stmt = lower_stmt(lower, IR_PERFORM, node->base.span);
-    stmt->text = info->spelling;
-    stmt->integer = info->fails;
-    put_stmt_args(stmt, &args);
-}
 
 // A call of a PROC that can wait gets a frame in a block of its own, so that the frames of calls
 // that follow each other share their memory.

@@ -137,7 +137,16 @@ void lower_instance(struct lower *lower, const struct node_instance *node);
 typedef VEC(struct ir_expr *) ir_exprs;
 void lower_arguments(struct lower *lower, const struct nodes *formals,
                      const struct nodes *arguments, ir_exprs *out);
+// An array: where it begins, and each size that the parameter leaves open.
+void lower_array_argument(struct lower *lower, const struct type *formal, bool is_val,
+                          const struct node *argument, ir_exprs *out);
 void lower_captures(struct lower *lower, const struct lowered *callee, ir_exprs *out);
+
+// ---- intrinsic.c: predefined routines, as lower_call, lower_results and lower_instance ----
+struct ir_expr *lower_intrinsic(struct lower *lower, const struct node_call *call);
+void lower_intrinsic_results(struct lower *lower, const struct node_call *call,
+                             struct ir_var **results);
+void lower_intrinsic_proc(struct lower *lower, const struct node_instance *node);
 
 // ---- routine.c, spec.c ----
 void lower_spec(struct lower *lower, struct node *node);

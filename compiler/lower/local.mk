@@ -7,6 +7,7 @@ libcompiler_a_SOURCES += \
 	%D%/ends.c \
 	%D%/expr.c \
 	%D%/internal.h \
+	%D%/intrinsic.c \
 	%D%/lower.h \
 	%D%/operators.c \
 	%D%/par.c \

@@ -87,6 +87,12 @@ struct result_types {
 };
 bool check_several_results(struct check *check, struct node *node, struct result_types *results);
 
+// Calls of predefined routines: arguments, results, and whole calls of PROCs.
+void check_intrinsic(struct check *check, struct span span, const struct decl *decl,
+                     const struct nodes *arguments);
+void check_intrinsic_results(const struct decl *decl, struct result_types *results);
+void check_intrinsic_proc(struct check *check, struct node_instance *node);
+
 // ---- constants ----
 
 // Fold an operator over known operands; NULL where the result is not representable (reported).

@@ -130,32 +130,6 @@ check_arguments(struct check *check, struct node *call, const struct name *name,
     }
 }
 
-static const struct type *
-letter_type(char letter)
-{
-    switch (letter) {
-    case 'B': return type_of_kind(TYPE_BOOL);
-    case 'R': return type_of_kind(TYPE_REAL32);
-    case 'D': return type_of_kind(TYPE_REAL64);
-    default: return type_of_kind(TYPE_INT);
-    }
-}
-
-static void
-check_intrinsic_arguments(struct check *check, struct node_call *call)
-{
-    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)call->decl->number);
-    const size_t count = strlen(info->parameters);
-
-    if (count != call->arguments.count)
-        diag_error(check->diagnostics, E_ARGUMENT_COUNT, call->base.span,
-                   "`%s` takes %zu arguments, but %zu are given", info->spelling, count,
-                   call->arguments.count);
-    for (size_t i = 0; i < call->arguments.count && i < count; i++)
-        check_value(check, call->arguments.at[i], letter_type(info->parameters[i]),
-                    "this argument");
-}
-
 // ---- calls in expressions ----
 
 static struct decl *
@@ -182,13 +156,7 @@ results_of(struct check *check, struct node_call *call, struct result_types *res
 {
     *results = (struct result_types){0};
     if (call->decl->kind == DECL_INTRINSIC) {
-        const struct intrinsic_info *const info =
-            intrinsic_info((enum intrinsic)call->decl->number);
-
-        results->count = strlen(info->results);
-        results->at = mem_array(const struct type *, results->count + 1);
-        for (size_t i = 0; i < results->count; i++)
-            results->at[i] = letter_type(info->results[i]);
+        check_intrinsic_results(call->decl, results);
         return;
     }
     const struct node_function *const function = node_as_function(call->decl->node);
@@ -211,7 +179,7 @@ check_function_call(struct check *check, struct node_call *call)
         return true;
     call->decl = decl;
     if (decl->kind == DECL_INTRINSIC)
-        check_intrinsic_arguments(check, call);
+        check_intrinsic(check, call->base.span, decl, &call->arguments);
     else
         check_arguments(check, &call->base, decl->name, &node_as_function(decl->node)->formals,
                         &call->arguments);

@@ -302,27 +302,6 @@ check_assign(struct check *check, struct node_assign *node)
 // ---- calls ----
 
 static void
-check_intrinsic_proc(struct check *check, struct node_instance *node)
-{
-    const struct intrinsic_info *const info = intrinsic_info((enum intrinsic)node->decl->number);
-    const size_t count = strlen(info->parameters);
-
-    if (info->results[0] != '\0')
-        diag_error(check->diagnostics, E_WRONG_KIND, node->callee->span,
-                   "`%s` gives a value, which is lost here", info->spelling);
-    if (node->arguments.count != count)
-        diag_error(check->diagnostics, E_ARGUMENT_COUNT, node->base.span,
-                   "`%s` takes %zu arguments, but %zu are given", info->spelling, count,
-                   node->arguments.count);
-    for (size_t i = 0; i < node->arguments.count; i++)
-        check_value(check, node->arguments.at[i], type_of_kind(TYPE_BOOL), "this argument");
-    if (node->decl->number == INTRINSIC_ASSERT && node->arguments.count == 1 &&
-        node->arguments.at[0]->value != NULL && node->arguments.at[0]->value->integer == 0)
-        diag_error(check->diagnostics, E_ASSERT_FALSE, node->arguments.at[0]->span,
-                   "this assertion is FALSE whatever happens");
-}
-
-static void
 check_instance(struct check *check, struct node_instance *node)
 {
     struct decl *const decl =

@@ -3,6 +3,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_call.c \
 	%D%/check_comm.c \
 	%D%/check_expr.c \
+	%D%/check_intrinsic.c \
 	%D%/check_literal.c \
 	%D%/check_port.c \
 	%D%/check_process.c \

@@ -15,6 +15,16 @@ is_no_channel(const struct node *channel)
     return channel->type != NULL && channel->type->kind != TYPE_CHAN;
 }
 
+static bool
+call_waits(const struct decl *callee)
+{
+    if (callee == NULL)
+        return false;
+    if (callee->kind == DECL_INTRINSIC)
+        return callee->number == INTRINSIC_RESCHEDULE;
+    return callee->kind == DECL_PROC && check_proc_waits(callee);
+}
+
 static void
 look(struct node *node, void *context)
 {
@@ -37,8 +47,7 @@ look(struct node *node, void *context)
     case NODE_REPLICATOR_IN:
     case NODE_END: search->waits = true; break;
     case NODE_INSTANCE:
-        if (node_as_instance(node)->decl != NULL && node_as_instance(node)->decl->kind == DECL_PROC)
-            search->waits = search->waits || check_proc_waits(node_as_instance(node)->decl);
+        search->waits = search->waits || call_waits(node_as_instance(node)->decl);
         break;
     default: break;
     }

@@ -78,6 +78,20 @@ type_chan(const struct type *protocol, enum direction direction)
 }
 
 const struct type *
+type_of_letter(char letter)
+{
+    switch (letter) {
+    case 'B': return type_of_kind(TYPE_BOOL);
+    case 'L': return type_of_kind(TYPE_INT32);
+    case 'R': return type_of_kind(TYPE_REAL32);
+    case 'D': return type_of_kind(TYPE_REAL64);
+    case 'V':
+    case 'A': return type_array(type_array(type_of_kind(TYPE_BYTE), SIZE_OPEN), SIZE_OPEN);
+    default: return type_of_kind(TYPE_INT);
+    }
+}
+
+const struct type *
 type_port(const struct type *protocol)
 {
     return make(&(struct type){.kind = TYPE_PORT, .element = protocol});

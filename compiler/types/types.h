@@ -63,6 +63,8 @@ struct type {
 // The one type of a kind without parts.
 const struct type *type_of_kind(enum type_kind kind);
 const struct type *type_of_prim(enum prim prim);
+// What a letter of ast/intrinsics.def stands for.
+const struct type *type_of_letter(char letter);
 const struct type *type_array(const struct type *element, int64_t size);
 const struct type *type_chan(const struct type *protocol, enum direction direction);
 const struct type *type_port(const struct type *protocol);
