@@ -391,6 +391,21 @@ offset_text(struct emit *emit, const struct ir_expr *expr)
                       expr_text(emit, expr->args.at[1]));
 }
 
+// (&a[from])[i] is said as a[from + i].
+static const char *
+index_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *row = expr->args.at[0];
+    const char *index = expr_text(emit, expr->args.at[1]);
+
+    if (row->op == IR_OFFSET) {
+        index = mem_format("%s + %s", expr_operand(emit, row->args.at[1]),
+                           expr_operand(emit, expr->args.at[1]));
+        row = row->args.at[0];
+    }
+    return mem_format("%s[%s]", expr_operand(emit, row), index);
+}
+
 static const char *
 data_text(struct emit *emit, const struct ir_expr *expr)
 {
@@ -410,8 +425,7 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_STRING: return bytes_text(expr);
     case IR_DATA: return data_text(emit, expr);
     case IR_VAR: map_put(&emit->read, expr->var, emit); return var_place(emit, expr->var);
-    case IR_INDEX:
-        return mem_format("%s[%s]", expr_operand(emit, first), expr_text(emit, expr->args.at[1]));
+    case IR_INDEX: return index_text(emit, expr);
     case IR_OFFSET: return offset_text(emit, expr);
     case IR_FIELD:
         return mem_format("%s.%s", expr_operand(emit, first),

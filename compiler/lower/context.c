@@ -264,7 +264,7 @@ lower_multiply(const struct lower *lower, struct ir_expr *a, struct ir_expr *b)
         return b;
     if (b_known && y == 1)
         return a;
-    return ir_operate(IR_TIMES, lower_int(lower), ir_scalar(lower_int(lower)), a, b);
+    return ir_operate(IR_MUL, lower_int(lower), ir_scalar(lower_int(lower)), a, b);
 }
 
 struct ir_expr *
@@ -279,7 +279,7 @@ lower_add(const struct lower *lower, struct ir_expr *a, struct ir_expr *b)
         return b;
     if (b_known && y == 0)
         return a;
-    return ir_operate(IR_PLUS, lower_int(lower), ir_scalar(lower_int(lower)), a, b);
+    return ir_operate(IR_ADD, lower_int(lower), ir_scalar(lower_int(lower)), a, b);
 }
 
 int64_t

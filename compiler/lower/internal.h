@@ -88,7 +88,8 @@ struct ir_expr *lower_address(struct ir_expr *place);
 // Arrays and channels as arguments: hand out where they begin.
 void lower_mark_addressed(struct ir_expr *place);
 
-// Integers of the program's INT; multiplication and addition fold constants.
+// Integers of the program's INT; multiplication and addition fold constants. They are for
+// subscripts and sizes of arrays that exist, and cannot overflow.
 struct ir_expr *lower_integer(const struct lower *lower, int64_t value);
 struct ir_expr *lower_multiply(const struct lower *lower, struct ir_expr *a, struct ir_expr *b);
 struct ir_expr *lower_add(const struct lower *lower, struct ir_expr *a, struct ir_expr *b);

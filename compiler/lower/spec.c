@@ -208,6 +208,19 @@ written_sizes(struct lower *lower, const struct node *type, ir_exprs *sizes)
         vec_push(sizes, inner.sizes.at[i]);
 }
 
+// Sizes that are written may be any numbers.
+static struct ir_expr *
+checked_product(struct lower *lower, struct ir_expr *a, struct ir_expr *b, struct span span)
+{
+    struct ir_expr *const product = lower_multiply(lower, a, b);
+
+    if (product->op == IR_OPERATE && product != a && product != b) {
+        product->checked = true;
+        product->site = lower_site(lower, span);
+    }
+    return product;
+}
+
 // Find the size left out; check that there is neither more nor less than the sizes say.
 static void
 settle_sizes(struct lower *lower, ir_exprs *sizes, struct ir_expr *each, struct ir_expr *amount,
@@ -222,7 +235,7 @@ settle_sizes(struct lower *lower, ir_exprs *sizes, struct ir_expr *each, struct 
         if (sizes->at[i] == NULL)
             left_out = i;
         else
-            product = lower_multiply(lower, product, sizes->at[i]);
+            product = checked_product(lower, product, sizes->at[i], span);
     }
     if (left_out < sizes->count) {
         struct ir_expr *const quotient =
