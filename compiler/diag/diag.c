@@ -144,16 +144,27 @@ diag_help(struct diag *diag, const char *format, ...)
     return diag;
 }
 
-struct diag *
-diag_fix(struct diag *diag, struct span span, const char *text)
+static struct diag *
+add_fix(struct diag *diag, struct fix fix)
 {
-    struct fix fix = {span, mem_copy_text(text, strlen(text))};
     vec_push(&diag->fixes, fix);
     size_t at = diag->fixes.count - 1;
-    for (; at > 0 && diag->fixes.at[at - 1].span.from > span.from; at--)
+    for (; at > 0 && diag->fixes.at[at - 1].span.from > fix.span.from; at--)
         diag->fixes.at[at] = diag->fixes.at[at - 1];
     diag->fixes.at[at] = fix;
     return diag;
+}
+
+struct diag *
+diag_fix(struct diag *diag, struct span span, const char *text)
+{
+    return add_fix(diag, (struct fix){span, text, true});
+}
+
+struct diag *
+diag_suggest(struct diag *diag, struct span span, const char *text)
+{
+    return add_fix(diag, (struct fix){span, text, false});
 }
 
 unsigned

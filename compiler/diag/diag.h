@@ -12,6 +12,7 @@
 #ifndef DIAG_DIAG_H
 #define DIAG_DIAG_H
 
+#include "base/text.h"
 #include "source/source.h"
 
 #include <stdbool.h>
@@ -80,6 +81,15 @@ struct diag *diag_help(struct diag *diag, const char *format, ...)
 
 // A machine-applicable repair: replace the text of `span` (empty for an insertion) by `text`.
 struct diag *diag_fix(struct diag *diag, struct span span, const char *text);
+// A repair that may not be what was meant: `cspc fix` makes it only when asked to.
+struct diag *diag_suggest(struct diag *diag, struct span span, const char *text);
+
+// The text of `file` after the repairs of all diagnostics in it, with those that are only
+// suggested if `suggested`. The repairs of one diagnostic are made together or not at all; where
+// two diagnostics would change the same place the first wins. The result is their number, and
+// `out` is left alone if it is 0.
+unsigned diag_repair(const struct diagnostics *diagnostics, const struct source *file,
+                     bool suggested, struct text *out);
 
 // Errors so far (warnings made errors included).
 unsigned diag_error_count(const struct diagnostics *diagnostics);

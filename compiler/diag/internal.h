@@ -19,6 +19,7 @@ struct label {
 struct fix {
     struct span span;
     const char *text;
+    bool is_sure;
 };
 
 struct diag {

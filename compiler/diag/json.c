@@ -83,7 +83,7 @@ put_fixes(struct text *out, const struct source_set *sources, const struct diag 
         put_span(out, sources, diag->fixes.at[i].span);
         text_puts(out, ",\"text\":");
         put_text(out, diag->fixes.at[i].text);
-        text_putc(out, '}');
+        text_printf(out, ",\"sure\":%s}", diag->fixes.at[i].is_sure ? "true" : "false");
     }
     text_putc(out, ']');
 }

@@ -7,6 +7,7 @@ libcompiler_a_SOURCES += \
 	%D%/json.c \
 	%D%/options.c \
 	%D%/render.c \
+	%D%/repair.c \
 	%D%/show.c \
 	%D%/verify.c \
 	%D%/warnings.def

@@ -21,6 +21,7 @@ static const struct verb {
     const char *help;
 } verbs[] = {
     {"run", verb_run, "cspc run [OPTION]... FILE [ARGUMENT]...   compile and run"},
+    {"fix", verb_fix, "cspc fix [OPTION]... [--all] [--dry-run] FILE  repair what can be repaired"},
     {"explain", verb_explain, "cspc explain CODE                         explain a diagnostic"},
 };
 

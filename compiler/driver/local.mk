@@ -6,6 +6,7 @@ libcompiler_a_SOURCES += \
 	%D%/driver.c \
 	%D%/driver.h \
 	%D%/explain.c \
+	%D%/fix.c \
 	%D%/home.c \
 	%D%/home.h \
 	%D%/options.c \

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The verbs: `cspc run`, `cspc explain`. A verb gets the arguments behind its name.
+// The verbs: `cspc run`, `cspc fix`, `cspc explain`. A verb gets the arguments behind its name.
 #ifndef DRIVER_VERBS_H
 #define DRIVER_VERBS_H
 
 int verb_run(int count, char **arguments);
 int verb_explain(int count, char **arguments);
+int verb_fix(int count, char **arguments);
 
 #endif

@@ -377,7 +377,7 @@ undeclared(struct names *names, const struct name *name, struct span span)
     if (nearest == NULL)
         return;
     diag_help(diag, "did you mean `%s`?", nearest->name->text);
-    diag_fix(diag, span, nearest->name->text);
+    diag_suggest(diag, span, nearest->name->text);
     if (nearest->span.to != 0)
         diag_also(diag, nearest->span, "`%s` is declared here", nearest->name->text);
 }

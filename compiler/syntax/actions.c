@@ -181,17 +181,16 @@ is_open_chain(const struct node *node)
 }
 
 static void
-refuse_mixture(struct parse *parse, const struct node_dyadic *chain)
+refuse_mixture(struct parse *parse, const struct node_dyadic *chain,
+               const struct node_dyadic *refused)
 {
-    const struct span left = chain->left->span;
     struct diag *const diag = diag_error(
-        parse->syntax->diagnostics, E_PRECEDENCE, chain->base.span,
+        parse->syntax->diagnostics, E_PRECEDENCE, refused->base.span,
         "operators have no precedence here: `%s` needs brackets around one of its operands",
-        op_spelling((enum op)chain->op));
+        op_spelling((enum op)refused->op));
 
     diag_help(diag, "say which operation comes first, for example");
-    diag_fix(diag, (struct span){left.from, left.from}, "(");
-    diag_fix(diag, (struct span){left.to, left.to}, ")");
+    suggest_brackets(diag, &chain->base);
 }
 
 static bool
@@ -219,7 +218,7 @@ chain_finish(struct parse *parse, struct node *chain)
         const struct node_dyadic *const dyadic = node_as_dyadic(node);
 
         if (!chain_allowed(parse, dyadic)) {
-            refuse_mixture(parse, dyadic);
+            refuse_mixture(parse, node_as_dyadic(chain), dyadic);
             break;
         }
         node = dyadic->left;

@@ -91,7 +91,10 @@ struct node *tagged_input(struct span span, struct node *channel, struct tagged 
 void one_component(struct parse *parse, const struct nodes *others, const char *construct,
                    const char *component);
 
-void missing_colon(struct parse *parse, struct span last);
+// A PROC whose definition is over; `closed`: by a colon, which else is missing.
+struct node *close_proc(struct parse *parse, struct node *proc, struct span last, int closed);
+// Repairs that bracket a chain of operators as mathematics reads it.
+void suggest_brackets(struct diag *diag, const struct node *node);
 
 void syntax_error_text(struct parse *parse, struct span span, const char *text);
 void syntax_error_report(struct parse *parse, struct span span, const char *const *expected,

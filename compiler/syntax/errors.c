@@ -78,18 +78,74 @@ expects(const char *const *expected, int count, const char *what)
 }
 
 static void
-add_advice(struct parse *parse, struct diag *diag, const char *const *expected, int count)
+add_advice(struct parse *parse, struct diag *diag, struct span span, const char *const *expected,
+           int count)
 {
     const struct token *const token = &parse->token;
+    const struct span before = {span.from, span.from};
 
     if (token->kind == INDENT)
         diag_help(diag, "a line is only deeper than the one above where a block begins");
     else if (token->kind == NEWLINE && expects(expected, count, "':'"))
-        diag_help(diag, "a specification ends in a colon");
+        diag_fix(diag_help(diag, "a specification ends in a colon"), before, ":");
     else if (token->kind == '=' && expects(expected, count, ":="))
-        diag_help(diag, "assignment is written `:=`");
+        diag_fix(diag_help(diag, "assignment is written `:=`"), span, ":=");
     else if (token->kind == NEWLINE && expects(expected, count, "deeper indentation"))
         diag_help(diag, "the body of a construct stands one step deeper");
+}
+
+// Words that begin nothing but a specification.
+static bool
+begins_specification(const struct token *token)
+{
+    switch (token->kind) {
+    case PRIM:
+    case VAL:
+    case INITIAL:
+    case CHAN:
+    case PORT:
+    case PROTOCOL:
+    case DATA: return token->first;
+    default: return false;
+    }
+}
+
+// Where the line of the word at `at` ends.
+static uint32_t
+end_of_line(const struct parse *parse, uint32_t at)
+{
+    const struct tokens *const tokens = &parse->syntax->tokens;
+    size_t low = 0, high = tokens->count;
+
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+
+        if (tokens->at[middle].span.from < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low >= tokens->count || tokens->at[low].span.from != at)
+        return at; // files included in between: the offsets are not in order
+    while (low + 1 < tokens->count && !tokens->at[low + 1].first)
+        low++;
+    return tokens->at[low].span.to;
+}
+
+// A line that begins like a specification and is none.
+static bool
+reported_open_specification(struct parse *parse, struct span span)
+{
+    const uint32_t end = end_of_line(parse, span.from);
+    struct diag *diag;
+
+    if (!begins_specification(&parse->token) || end == span.from)
+        return false;
+    diag = diag_error(parse->syntax->diagnostics, E_MISSING_COLON, (struct span){end, end},
+                      "a specification ends in a colon");
+    diag_also(diag, span, "the specification");
+    diag_fix(diag, (struct span){end, end}, ":");
+    return true;
 }
 
 void
@@ -103,6 +159,8 @@ syntax_error_report(struct parse *parse, struct span span, const char *const *ex
         span.from = span.to;
     if (!is_new(parse, span))
         return;
+    if (reported_open_specification(parse, span))
+        return;
     if (parse->token.kind == INDENT)
         code = E_INDENT;
     text_printf(&text, "%s is not expected here", found_text(parse, span));
@@ -113,7 +171,7 @@ syntax_error_report(struct parse *parse, struct span span, const char *const *ex
     if (parse->token.kind == NEWLINE || parse->token.kind == INDENT)
         text_puts(&text, "");
     diag = diag_error(parse->syntax->diagnostics, code, span, "%s", text_string(&text));
-    add_advice(parse, diag, expected, count);
+    add_advice(parse, diag, span, expected, count);
 }
 
 // The place where the colon should stand: the line below the last one of the definition.
@@ -128,14 +186,34 @@ line_below(const struct parse *parse, struct span last)
     return (struct span){below, below};
 }
 
-void
-missing_colon(struct parse *parse, struct span last)
+// What stands before the first word of the line that `at` is in.
+static const char *
+indentation(const struct parse *parse, uint32_t at)
 {
-    struct diag *const diag =
-        diag_error(parse->syntax->diagnostics, E_MISSING_COLON, line_below(parse, last),
-                   "the definition above is not closed by a `:` on a line of its own");
+    const struct place place = source_place(parse->syntax->sources, at);
+    size_t length, blanks = 0;
+    const char *const line = source_line(place.file, place.line, &length);
 
+    while (blanks < length && (line[blanks] == ' ' || line[blanks] == '\t'))
+        blanks++;
+    return mem_copy_text(line, blanks);
+}
+
+struct node *
+close_proc(struct parse *parse, struct node *proc, struct span last, int closed)
+{
+    struct span below;
+    struct diag *diag;
+
+    if (closed)
+        return proc;
+    below = line_below(parse, last);
+    diag = diag_error(parse->syntax->diagnostics, E_MISSING_COLON, below,
+                      "the definition above is not closed by a `:` on a line of its own");
     diag_help(diag, "the colon stands below the first letter of the definition");
+    if (below.from != last.from)
+        diag_fix(diag, below, mem_format("%s:\n", indentation(parse, proc->span.from)));
+    return proc;
 }
 
 void

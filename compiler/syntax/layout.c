@@ -125,10 +125,19 @@ continues(const struct layout *layout, size_t at, unsigned depth, unsigned line_
 static void
 refuse_break(struct layout *layout, const struct token *token)
 {
-    if (token->first && innermost(layout)->depth == 0 && begins_broken(token))
-        diag_help(diag_error(layout->syntax->diagnostics, E_LINE_BREAK, token->span,
-                             "a line is broken after `%s`, not before it", token->name->text),
-                  "move `%s` to the end of the line above", token->name->text);
+    const struct token *const all = layout->tokens.at;
+    const size_t at = layout->at;
+    struct diag *diag;
+
+    if (!token->first || innermost(layout)->depth != 0 || !begins_broken(token))
+        return;
+    diag = diag_error(layout->syntax->diagnostics, E_LINE_BREAK, token->span,
+                      "a line is broken after `%s`, not before it", token->name->text);
+    diag_help(diag, "move `%s` to the end of the line above", token->name->text);
+    diag_fix(diag, (struct span){all[at - 1].span.to, all[at - 1].span.to},
+             mem_format(" %s", token->name->text));
+    if (at + 1 < layout->tokens.count && !all[at + 1].first)
+        diag_fix(diag, (struct span){token->span.from, all[at + 1].span.from}, "");
 }
 
 static bool
@@ -267,10 +276,52 @@ promote_times(struct layout *layout, const struct line *line)
 
 // ---- columns ----
 
-static void
+static struct diag *
 wrong_indent(struct layout *layout, const struct token *token, const char *text)
 {
-    diag_error(layout->syntax->diagnostics, E_INDENT, token->span, "%s", text);
+    return diag_error(layout->syntax->diagnostics, E_INDENT, token->span, "%s", text);
+}
+
+static bool
+are_spaces(const struct layout *layout, struct span span)
+{
+    size_t length;
+    const char *const text = source_text(layout->syntax->sources, span, &length);
+
+    for (size_t i = 0; i < length; i++)
+        if (text[i] != ' ')
+            return false;
+    return length == span.to - span.from;
+}
+
+static void
+move_line(const struct layout *layout, struct diag *diag, const struct token *token, unsigned by,
+          unsigned step)
+{
+    const struct span before = {token->span.from - (by > step ? by - step : 0), token->span.from};
+
+    if (by < step)
+        diag_fix(diag, before, mem_format("%*s", (int)(step - by), ""));
+    else if (are_spaces(layout, before))
+        diag_fix(diag, before, "");
+}
+
+// A repair: the block that begins at the current word stands deeper by `by`, and should by `step`.
+static void
+move_block(const struct layout *layout, struct diag *diag, unsigned by, unsigned step)
+{
+    const struct tokens *const tokens = &layout->tokens;
+    const struct token *const head = &tokens->at[layout->at];
+
+    for (size_t i = layout->at; i < tokens->count; i++) {
+        const struct token *const token = &tokens->at[i];
+
+        if (!token->first && i != layout->at)
+            continue;
+        if (token->file != head->file || token->column < head->column)
+            return;
+        move_line(layout, diag, token, by, step);
+    }
 }
 
 static void
@@ -285,14 +336,15 @@ check_step(struct layout *layout, const struct token *token, unsigned by)
         layout->steps.at[token->file] = token->csp ? by : 2;
     if (layout->steps.at[token->file] == by)
         return;
-    if (token->csp)
-        wrong_indent(
-            layout, token,
-            mem_format("this line is indented by %u columns, but the step of this file is %u", by,
-                       layout->steps.at[token->file]));
-    else
-        wrong_indent(layout, token,
-                     mem_format("this line is indented by %u columns; a step is two", by));
+    move_block(layout,
+               wrong_indent(layout, token,
+                            token->csp ? mem_format("this line is indented by %u columns, but the "
+                                                    "step of this file is %u",
+                                                    by, layout->steps.at[token->file])
+                                       : mem_format("this line is indented by %u columns; a step "
+                                                    "is two",
+                                                    by)),
+               by, layout->steps.at[token->file]);
 }
 
 // Deliver INDENT or DEDENTs for a line that begins at `token`.

@@ -1,6 +1,7 @@
 libcompiler_a_SOURCES += \
 	%D%/actions.c \
 	%D%/actions.h \
+	%D%/brackets.c \
 	%D%/conditions.c \
 	%D%/directives.c \
 	%D%/directives.h \

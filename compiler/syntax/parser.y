@@ -56,7 +56,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token AFTER_GUARD "AFTER a time" DELAY
 
 %type <const struct name *> name
-%type <int> dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
+%type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
 %type <struct node *> define dirdefine unit spec line_spec proc_spec proc_rest function_head block_type chan_block
 %type <struct node *> type dtype ctype chan_type protocol formal tag
 %type <struct nodes *> defines dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
@@ -147,9 +147,9 @@ proc_spec: proc_rest
   | MOBILE PROC define '(' formals_opt ')' impl_opt NEWLINE INDENT process DEDENT ':' NEWLINE
       { $$ = MAKE(PROC, proc, @$, .name = $3, .formals = *$5, .body = $10, .mobile = 1); }
 proc_rest: PROC define generic_opt '(' formals_opt ')' proc_tail NEWLINE INDENT process DEDENT proc_end
-      { $$ = MAKE(PROC, proc, span_join(@1, @6), .name = $2, .formals = *$5, .body = $10, .generics = *$3); }
-proc_end: ':' NEWLINE
-  | %empty                      { missing_colon(parse, @0); }
+      { $$ = close_proc(parse, MAKE(PROC, proc, span_join(@1, @6), .name = $2, .formals = *$5, .body = $10, .generics = *$3), @11, $12); }
+proc_end: ':' NEWLINE           { $$ = 1; }
+  | %empty                      { $$ = 0; }
 generic_opt: %empty             { $$ = list_new(); }
   | '[' TYPE defines ']'        { $$ = $3; }
 impl_opt: %empty                { $$ = list_new(); }

@@ -109,6 +109,31 @@ scan_advance(struct scan *scan, size_t length)
     scan->next_column += (unsigned)length;
 }
 
+// Repair an indentation, `text` of `length` at `at`: spaces as far as its tabs reach.
+static void
+replace_tabs(struct diag *diag, const char *text, size_t length, uint32_t at)
+{
+    unsigned column = 0;
+
+    for (size_t i = 0; i < length; i++)
+        column = text[i] == '\t' ? column / 8 * 8 + 8 : column + 1;
+    if (memchr(text, '\t', length) != NULL)
+        diag_fix(diag, (struct span){at, at + (uint32_t)length},
+                 mem_format("%*s", (int)column, ""));
+}
+
+static void
+replace_all_tabs(const struct scan *scan, struct diag *diag)
+{
+    const struct source *const file = source_place(scan->syntax->sources, scan->base).file;
+
+    for (size_t line = 0; file != NULL && line < file->lines.count; line++) {
+        const char *const text = file->text + file->lines.at[line];
+
+        replace_tabs(diag, text, strspn(text, " \t"), file->base + file->lines.at[line]);
+    }
+}
+
 // What a csp file is indented with, tabs or spaces, it is indented with throughout: else what looks
 // aligned in one editor is not in another.
 static void
@@ -118,8 +143,9 @@ check_tabs(struct scan *scan, const char *text, size_t length)
         return;
     if (!scan->csp) {
         if (memchr(text, '\t', length) != NULL)
-            diag_warning(scan->syntax->diagnostics, WARN_LAYOUT, E_TAB, word_span(scan),
-                         "this line is indented with a tab");
+            replace_tabs(diag_warning(scan->syntax->diagnostics, WARN_LAYOUT, E_TAB,
+                                      word_span(scan), "this line is indented with a tab"),
+                         text, length, word_span(scan).from);
         return;
     }
     for (size_t i = 0; i < length; i++) {
@@ -130,11 +156,12 @@ check_tabs(struct scan *scan, const char *text, size_t length)
         if (text[i] == scan->indented_with || scan->tabs_reported)
             continue;
         scan->tabs_reported = scan->syntax->mixed_tabs = true;
-        diag_help(diag_error(scan->syntax->diagnostics, E_TAB, word_span(scan),
-                             "this line is indented with %s, but the file began with %s",
-                             text[i] == '\t' ? "a tab" : "spaces",
-                             text[i] == '\t' ? "spaces" : "tabs"),
-                  "use spaces throughout");
+        replace_all_tabs(
+            scan, diag_help(diag_error(scan->syntax->diagnostics, E_TAB, word_span(scan),
+                                       "this line is indented with %s, but the file began with %s",
+                                       text[i] == '\t' ? "a tab" : "spaces",
+                                       text[i] == '\t' ? "spaces" : "tabs"),
+                            "use spaces throughout"));
     }
 }
 
