@@ -11,16 +11,22 @@
 #include <string.h>
 
 static const char *const reserved[] = {
-    "auto",    "break",       "case",          "char",    "const",    "continue", "default",
-    "do",      "double",      "else",          "enum",    "extern",   "float",    "for",
-    "goto",    "if",          "inline",        "int",     "long",     "register", "restrict",
-    "return",  "short",       "signed",        "sizeof",  "static",   "struct",   "switch",
-    "typedef", "union",       "unsigned",      "void",    "volatile", "while",    "bool",
-    "true",    "false",       "offsetof",      "main",    "memcpy",   "memmove",  "memset",
-    "f",       "self",        "leave",         "asm",     "typeof",   "site",     "base",
-    "NULL",    "environment", "memory",        "program", "visit",    "context",  "branch",
-    "linux",   "unix",        "program_start", "errno",   "visitor",  "channel_", "partner_",
-    "k"};
+    "auto",     "break",    "case",        "char",   "const",         "continue",
+    "default",  "do",       "double",      "else",   "enum",          "extern",
+    "float",    "for",      "goto",        "if",     "inline",        "int",
+    "long",     "register", "restrict",    "return", "short",         "signed",
+    "sizeof",   "static",   "struct",      "switch", "typedef",       "union",
+    "unsigned", "void",     "volatile",    "while",  "bool",          "true",
+    "false",    "offsetof", "main",        "memcpy", "memmove",       "memset",
+    "f",        "self",     "leave",       "asm",    "typeof",        "site",
+    "base",     "NULL",     "environment", "memory", "program",       "visit",
+    "context",  "branch",   "linux",       "unix",   "program_start", "errno",
+    "visitor",  "channel_", "partner_",    "k",      "INFINITY",      "NAN"};
+
+// How the other macros of the C headers begin that stand for a value.
+static const char *const reserved_stems[] = {
+    "csp_",  "CSP_",  "ATOMIC_", "DBL_",     "DECIMAL_", "FLT_",  "FP_",  "HUGE_",  "INT",
+    "LDBL_", "MATH_", "M_",      "PTRDIFF_", "SIG_",     "SIZE_", "UINT", "WCHAR_", "WINT_"};
 
 static const char *
 plain(const char *name)
@@ -58,7 +64,10 @@ is_reserved(const char *name)
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(reserved[i], name) == 0)
             return true;
-    return strncmp(name, "csp_", 4) == 0 || strncmp(name, "CSP_", 4) == 0;
+    for (size_t i = 0; i < sizeof reserved_stems / sizeof *reserved_stems; i++)
+        if (strncmp(reserved_stems[i], name, strlen(reserved_stems[i])) == 0)
+            return true;
+    return false;
 }
 
 // A name that neither `used` nor `outer` (NULL: nothing) has yet; `used` has it from now on.
