@@ -124,6 +124,11 @@ struct csp_proc *csp_device_output(struct csp_proc *self, struct csp_chan *chann
 bool csp_device_offer(struct csp_chan *channel);
 void csp_device_enable(struct csp_proc *self, struct csp_chan *channel);
 
+// ---- library.c -----------------------------------------------------------------------------------
+
+// Keep the arguments of the program for those who ask.
+void csp_library_start(int argc, char **argv);
+
 // ---- terminal.c ----------------------------------------------------------------------------------
 
 // Keys one by one, without echo, until csp_terminal_restore.

@@ -9,6 +9,7 @@ libcspc_a_SOURCES = \
   %D%/ieee.c \
   %D%/internal.h \
   %D%/io.c \
+  %D%/library.c \
   %D%/long.c \
   %D%/par.c \
   %D%/report.c \
@@ -26,6 +27,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/control.h \
   %D%/include/cspc/fault.h \
   %D%/include/cspc/ieee.h \
+  %D%/include/cspc/library.h \
   %D%/include/cspc/long.h \
   %D%/include/cspc/par.h \
   %D%/include/cspc/process.h \

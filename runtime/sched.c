@@ -305,6 +305,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     seed_start();
     signal(SIGQUIT, on_quit);
     struct csp_text *const texts = arguments_new(argc, argv);
+    csp_library_start(argc, argv);
     struct csp_environment environment = {
         .args = texts, .arg_count = argc > 0 ? argc - 1 : 0, .status = &program_status};
     csp_io_start(program, &environment);

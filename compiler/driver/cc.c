@@ -87,6 +87,7 @@ add_flags(struct command *command, const struct options *options)
         add(command, "-g");
     add(command, "-fno-strict-aliasing"); // RETYPES sees the same bytes as another type
     add(command, "-ffp-contract=off");    // each operation on REALs is rounded by itself
+    add(command, "-fno-math-errno");      // so that SQRT is one instruction
     add(command, "-fno-jump-tables"); // the odd resume points would make one of each small switch
     if (options->error_mode == ERROR_UNCHECKED)
         add(command, "-DCSP_UNCHECKED=1");
@@ -106,6 +107,7 @@ add_libraries(struct command *command, const struct options *options)
     for (size_t i = 0; i + 1 < options->libraries.count; i += 2)
         add(command, mem_format("%s%s", options->libraries.at[i], options->libraries.at[i + 1]));
     add_words(command, environment("LDFLAGS", ""));
+    add_words(command, CC_AS_NEEDED); // a program that needs no libm is not linked with it
     add(command, "-lm");
     add(command, "-lpthread");
 }

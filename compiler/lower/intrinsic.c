@@ -38,10 +38,10 @@ lower_argument(struct lower *lower, char letter, const struct node *argument, ir
     struct ir_expr *place;
 
     switch (letter) {
-    case 'V':
-    case 'A':
-        lower_array_argument(lower, type_of_letter(letter), letter == 'V', argument, args);
-        break;
+    case 'T':
+    case 'V': lower_array_argument(lower, type_of_letter(letter), true, argument, args); break;
+    case 'W':
+    case 'A': lower_array_argument(lower, type_of_letter(letter), false, argument, args); break;
     case 'O':
         place = lower_place(lower, argument);
         lower_mark_written(place);

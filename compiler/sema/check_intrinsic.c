@@ -45,8 +45,9 @@ check_whole(struct check *check, struct node *argument, const struct intrinsic_i
 {
     const char letter = info->parameters[number];
     const struct type *const wanted = type_of_letter(letter);
-    const struct type *const actual =
-        letter == 'V' ? check_expr(check, argument, wanted) : check_place(check, argument);
+    const struct type *const actual = strchr("TV", letter) != NULL
+                                          ? check_expr(check, argument, wanted)
+                                          : check_place(check, argument);
 
     if (!type_fits(wanted, actual))
         diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
@@ -61,7 +62,7 @@ check_argument(struct check *check, struct node *argument, const struct intrinsi
 {
     const char letter = info->parameters[number];
 
-    if (letter == 'V' || letter == 'A' || letter == 'O')
+    if (strchr("TVOWA", letter) != NULL)
         check_whole(check, argument, info, number);
     else
         check_value(check, argument, type_of_letter(letter), "this argument");

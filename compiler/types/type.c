@@ -85,6 +85,8 @@ type_of_letter(char letter)
     case 'L': return type_of_kind(TYPE_INT32);
     case 'R': return type_of_kind(TYPE_REAL32);
     case 'D': return type_of_kind(TYPE_REAL64);
+    case 'T':
+    case 'W': return type_array(type_of_kind(TYPE_BYTE), SIZE_OPEN);
     case 'V':
     case 'A': return type_array(type_array(type_of_kind(TYPE_BYTE), SIZE_OPEN), SIZE_OPEN);
     default: return type_of_kind(TYPE_INT);

@@ -19,6 +19,7 @@
 #include "cspc/control.h"
 #include "cspc/fault.h"
 #include "cspc/ieee.h"
+#include "cspc/library.h"
 #include "cspc/par.h"
 #include "cspc/process.h"
 #include "cspc/word.h"
