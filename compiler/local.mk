@@ -19,6 +19,7 @@ include %D%/types/local.mk
 include %D%/ast/local.mk
 include %D%/syntax/local.mk
 include %D%/sema/local.mk
+include %D%/usage/local.mk
 include %D%/ir/local.mk
 include %D%/lower/local.mk
 include %D%/emit/local.mk

@@ -61,6 +61,10 @@ dist_errors_DATA = \
 	%D%/errors/E0612.md \
 	%D%/errors/E0613.md \
 	%D%/errors/E0614.md \
+	%D%/errors/E0620.md \
+	%D%/errors/E0621.md \
+	%D%/errors/E0622.md \
+	%D%/errors/E0623.md \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \

@@ -119,6 +119,12 @@ csp_fault_size(const struct csp_site *site, int64_t a, int64_t b)
 }
 
 void
+csp_fault_overlap(const struct csp_site *site, const char *what)
+{
+    csp_fault(site, "%s", what);
+}
+
+void
 csp_fault_range(const struct csp_site *site, int64_t value, int64_t low, int64_t high)
 {
     csp_fault(site, "%" PRId64 " is outside %" PRId64 "..%" PRId64, value, low, high);

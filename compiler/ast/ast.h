@@ -12,6 +12,8 @@
 //   monadic.decl, dyadic.decl     names          the innermost user-defined operator of the name
 //                                 types          the one that is meant, else NULL
 //   variant.number                types          the tag's number
+//   par.checks, instance.checks,  usage          what is left to be checked at run time: that
+//   subscript.checks, slice.checks               parts of variables are apart
 //
 // Desugaring happens in lower/, so that every message speaks of what was written.
 #ifndef AST_AST_H
@@ -175,12 +177,44 @@ struct decl {
     bool is_replicator;  // a replicator's index
     bool occam;          // declared in a file of an occam standard
     bool shared;         // #PRAGMA SHARED
+    bool permits;        // #PRAGMA PERMITALIASES
     int number;          // DECL_INTRINSIC: which; DECL_TAG: its number
     struct decl *hidden; // DECL_FUNCTION, a user-defined operator: the next one visible of its name
     void *lowered;       // for lower/: what it became
 };
 
+// ---- what is checked at run time ----
+
+// Elements of two parts of an array, in one dimension: INT expressions that cannot fail by
+// themselves. The parts overlap if they do in all dimensions.
+struct separation_part {
+    struct node *from_a, *count_a, *from_b, *count_b;
+};
+
+enum separation_kind {
+    SEPARATE_ONCE,  // two parts
+    SEPARATE_FIRST, // the first instance of a replicated PAR and each other, either way round
+    SEPARATE_ALL    // each instance and each other
+};
+
+// Two parts of the variable `name` must be apart, if all conditions hold. `a` and `b` may be of two
+// instances of a replicated PAR: then the index has a value for each.
+struct separation {
+    enum separation_kind kind;
+    const struct name *name;
+    struct span span;
+    VEC(struct separation_part) parts;
+    struct nodes conditions_a, conditions_b;
+    struct separation *next;
+};
+
 enum standard { STANDARD_CSP, STANDARD_OCCAM_PI, STANDARD_OCCAM_21 };
+
+// The letters of an #OPTION and the file it stands in.
+struct file_option {
+    const struct source *file;
+    const char *letters;
+};
 
 // A parsed program: one tree for the main file and all it includes.
 struct program {
@@ -192,6 +226,7 @@ struct program {
     const struct source_set *sources;
     // Per source file: whether it follows the csp standard.
     bool (*is_csp)(const struct program *program, struct span span);
+    VEC(struct file_option) options;
     bool may_be_module; // need have no PROC to start with
     struct decl *main;  // filled by names; types makes it NULL where the file is a module
 };

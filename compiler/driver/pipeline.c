@@ -12,6 +12,7 @@
 #include "lower/lower.h"
 #include "sema/sema.h"
 #include "syntax/syntax.h"
+#include "usage/usage.h"
 
 #include <errno.h>
 #include <string.h>
@@ -87,6 +88,12 @@ run_types(struct compilation *c)
 }
 
 static void
+run_usage(struct compilation *c)
+{
+    usage_check(c->program, c->diagnostics);
+}
+
+static void
 run_lower(struct compilation *c)
 {
     c->ir_program = lower_program(c->program, c->diagnostics);
@@ -117,6 +124,7 @@ static const struct pass {
     {"parse", run_parse, check_tree}, // files -> tree
     {"names", run_names, NULL},       // what each name stands for
     {"types", run_types, NULL},       // types and constants
+    {"usage", run_usage, NULL},       // who uses what, and by which name
     {"lower", run_lower, check_ir},   // tree -> IR
     {"emit", run_emit, NULL},         // IR -> C
 };

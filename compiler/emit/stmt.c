@@ -413,6 +413,21 @@ emit_check(struct emit *emit, const struct ir_stmt *stmt)
                    expr_text(emit, stmt->count), site_text(emit, stmt->site));
 }
 
+// The dimensions of two parts: they overlap if they do in all.
+static void
+emit_check_apart(struct emit *emit, const struct ir_stmt *stmt)
+{
+    struct text text = {0};
+
+    for (size_t i = 0; i + 3 < stmt->args.count; i += 4)
+        text_printf(&text, "%scsp_meet(%s, %s, %s, %s)", i == 0 ? "" : " && ",
+                    expr_text(emit, stmt->args.at[i]), expr_text(emit, stmt->args.at[i + 1]),
+                    expr_text(emit, stmt->args.at[i + 2]), expr_text(emit, stmt->args.at[i + 3]));
+    write_line(emit, "if (%s)", text_string(&text));
+    write_line(emit, "    csp_fault_overlap(%s, %s);", site_text(emit, stmt->site),
+               string_text(stmt->text, strlen(stmt->text)));
+}
+
 static const char *
 stmt_arguments(struct emit *emit, const struct ir_stmt *stmt)
 {
@@ -536,6 +551,7 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
     case IR_FAULT: emit_fault(emit, stmt); break;
     case IR_CHECK_SAME:
     case IR_CHECK_LESS: emit_check(emit, stmt); break;
+    case IR_APART: emit_check_apart(emit, stmt); break;
     case IR_PERFORM: emit_perform(emit, stmt); break;
     case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;
     case IR_CLOSE: emit_close(emit, stmt); break;

@@ -95,8 +95,6 @@ lower_argument(struct lower *lower, const struct decl *formal, const struct node
 
     if (lower_innermost(type)->kind == TYPE_TIMER)
         return;
-    if (lower_innermost(type)->kind == TYPE_CHAN)
-        lower_check_direction(lower, formal, argument);
     if (type->kind == TYPE_ARRAY)
         lower_array_argument(lower, type, is_val, argument, out);
     else if (type->kind == TYPE_CHAN)

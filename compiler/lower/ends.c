@@ -5,6 +5,7 @@
 // collects the channels that it reads from or writes to, by itself or through the PROCs it calls,
 // and keeps those used in one direction here and in the other direction in another branch. Where a
 // subscript can be evaluated outside the branch it is kept; else the branch holds the whole array.
+// That no end has two holders has been checked in usage/.
 #include <config.h>
 
 #include "lower/internal.h"
@@ -219,34 +220,6 @@ routine_uses(struct lower *lower, struct decl *decl)
     return list;
 }
 
-// ---- directions ----
-
-static enum direction
-direction_of(const struct type *type)
-{
-    while (type->kind == TYPE_ARRAY)
-        type = type->element;
-    return type->kind == TYPE_CHAN ? type->direction : DIRECTION_NONE;
-}
-
-// An end given to a parameter without a direction of its own must be the one that the PROC uses.
-void
-lower_check_direction(struct lower *lower, const struct decl *formal, const struct node *argument)
-{
-    const enum direction end = direction_of(argument->type);
-    const bool wrong = end != DIRECTION_NONE && direction_of(formal->type) == DIRECTION_NONE &&
-                       formal->owner != NULL && formal->owner->kind == DECL_PROC &&
-                       uses_in(routine_uses(lower, formal->owner), formal, end == DIRECTION_IN);
-
-    if (wrong && !diag_reported_at(lower->diagnostics, argument->span))
-        diag_also(diag_error(lower->diagnostics, E_DIRECTION, argument->span,
-                             "`%s` %s this parameter, but is given the %s end of the channel",
-                             formal->owner->name->text,
-                             end == DIRECTION_IN ? "writes to" : "reads from",
-                             end == DIRECTION_IN ? "reading" : "writing"),
-                  formal->span, "the parameter");
-}
-
 // ---- what belongs ----
 
 static bool
@@ -393,52 +366,6 @@ add_end(struct lower *lower, struct ir_stmt *par, unsigned branch, const struct 
     vec_push(&par->ends, end);
 }
 
-// ---- two users of one end ----
-
-static bool
-is_single_channel(const struct use *use)
-{
-    return use->root->type->kind == TYPE_CHAN && !use->root->shared;
-}
-
-static const struct node *
-place_of(const struct use *use, const struct node *branch)
-{
-    return use->channel != NULL ? use->channel : branch;
-}
-
-static void
-refuse_two_users(struct lower *lower, const struct use *a, const struct node *branch_a,
-                 const struct use *b, const struct node *branch_b)
-{
-    const char *const does = a->writes ? "written to" : "read";
-
-    diag_also(diag_error(lower->diagnostics, E_TWO_USERS, place_of(b, branch_b)->span,
-                         "channel `%s` is %s by two processes in parallel", a->root->name->text,
-                         does),
-              place_of(a, branch_a)->span, "the other, in the same PAR");
-}
-
-static void
-check_users(struct lower *lower, const struct node_par *node, const uses *branches, size_t a,
-            size_t b)
-{
-    for (size_t i = 0; i < branches[a].count; i++) {
-        const struct use *const one = &branches[a].at[i];
-
-        if (!is_single_channel(one) || !is_bound(lower->env, one->root))
-            continue;
-        for (size_t k = 0; k < branches[b].count; k++) {
-            const struct use *const other = &branches[b].at[k];
-
-            if (other->root != one->root || other->writes != one->writes)
-                continue;
-            refuse_two_users(lower, one, node->body.at[a], other, node->body.at[b]);
-            return;
-        }
-    }
-}
-
 void
 lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par,
            struct ir_var *index)
@@ -451,9 +378,6 @@ lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par
         all.out = &branches[i];
         collect(node->body.at[i], &all);
     }
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < i; k++)
-            check_users(lower, node, branches, k, i);
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < branches[i].count; k++) {
             const bool own = held_elsewhere(branches, count, i, &branches[i].at[k], index != NULL);

@@ -176,9 +176,13 @@ void lower_par(struct lower *lower, const struct node_par *node);
 void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);
 const char *lower_channel_name(const struct node *channel);
-// Refuse an end that the called PROC uses in the other direction.
-void lower_check_direction(struct lower *lower, const struct decl *formal,
-                           const struct node *argument);
+// ---- apart.c: what usage/ left to be checked at run time ----
+
+// At the beginning of a PAR, whose start and count are known.
+void lower_par_checks(struct lower *lower, const struct node_par *node, const struct ir_stmt *par);
+// Where one thing must not go by two names.
+void lower_alias_checks(struct lower *lower, const struct separation *checks);
+
 // Who holds which ends of the channels that belong to a PAR.
 void lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par,
                 struct ir_var *index);

@@ -1,5 +1,6 @@
 libcompiler_a_SOURCES += \
 	%D%/alt.c \
+	%D%/apart.c \
 	%D%/array.c \
 	%D%/call.c \
 	%D%/comm.c \

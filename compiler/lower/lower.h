@@ -9,8 +9,7 @@
 #include "ir/ir.h"
 
 // Requires: a tree that passed sema without errors. Provides: the placed representation of all
-// that main reaches, or of all routines where there is no main. Two users of one end of a channel
-// are reported here.
+// that main reaches, or of all routines where there is no main.
 struct ir_program *lower_program(struct program *program, struct diagnostics *diagnostics);
 
 #endif

@@ -138,6 +138,7 @@ lower_par(struct lower *lower, const struct node_par *node)
     }
     if (node->replicator != NULL)
         replicate(lower, par, node_as_replicator(node->replicator));
+    lower_par_checks(lower, node, par);
     for (size_t i = 0; i < node->body.count; i++)
         add_branch(lower, par, node->body.at[i]);
     add_memory(lower, par);

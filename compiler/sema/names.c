@@ -266,14 +266,18 @@ resolve_function(struct names *names, struct node_function *function)
 static void
 resolve_pragma(struct names *names, struct node_pragma *pragma)
 {
-    const bool shares = pragma->pragma != NULL && strcmp(pragma->pragma->text, "SHARED") == 0;
+    const char *const text = pragma->pragma == NULL ? "" : pragma->pragma->text;
+    const bool shares = strcmp(text, "SHARED") == 0;
+    const bool permits = strcmp(text, "PERMITALIASES") == 0;
 
     for (size_t i = 0; i < pragma->names.count; i++) {
         struct decl *const decl =
             scope_find(&names->scope, node_as_define(pragma->names.at[i])->name);
 
-        if (decl != NULL && shares)
-            decl->shared = true;
+        if (decl == NULL)
+            continue;
+        decl->shared = decl->shared || shares;
+        decl->permits = decl->permits || permits;
     }
 }
 

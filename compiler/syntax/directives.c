@@ -290,6 +290,17 @@ pragma(struct reader *reader, const struct token *directive, struct tokens words
 }
 
 static void
+option(struct reader *reader, struct tokens words)
+{
+    struct file_option option = {.file = reader->file};
+
+    if (words.count == 0 || words.at[0].kind != STRING)
+        return;
+    option.letters = mem_copy_text(words.at[0].text.at, words.at[0].text.length);
+    vec_push(&reader->all->syntax->program->options, option);
+}
+
+static void
 run_directive(struct reader *reader)
 {
     const struct token directive = reader->tokens.at[reader->at++];
@@ -314,6 +325,8 @@ run_directive(struct reader *reader)
         message(reader, &directive, words);
     else if (directive_is(&directive, "#PRAGMA"))
         pragma(reader, &directive, words);
+    else if (directive_is(&directive, "#OPTION"))
+        option(reader, words);
 }
 
 // ##NAME: the words of the symbol's value in its place.

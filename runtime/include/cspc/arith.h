@@ -251,6 +251,18 @@ CSP_ROUNDS(int16, int16_t)
 CSP_ROUNDS(int32, int32_t)
 CSP_ROUNDS(int64, int64_t)
 
+// Whether two parts of an array have an element in common; never asked without checks.
+static inline bool
+csp_meet(int64_t from_a, int64_t count_a, int64_t from_b, int64_t count_b)
+{
+#ifdef CSP_UNCHECKED
+    (void)from_a, (void)count_a, (void)from_b, (void)count_b;
+    return false;
+#else
+    return count_a > 0 && count_b > 0 && from_a < from_b + count_b && from_b < from_a + count_a;
+#endif
+}
+
 // Two arrays of which one is assigned or sent to the other.
 static inline void
 csp_same_size(int64_t a, int64_t b, const struct csp_site *site)

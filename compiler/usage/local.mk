@@ -1,0 +1,16 @@
+libcompiler_a_SOURCES += \
+	%D%/call.c \
+	%D%/expression.c \
+	%D%/form.c \
+	%D%/internal.h \
+	%D%/meet.c \
+	%D%/par.c \
+	%D%/part.c \
+	%D%/prove.c \
+	%D%/region.c \
+	%D%/relate.c \
+	%D%/relate.h \
+	%D%/separate.c \
+	%D%/usage.c \
+	%D%/usage.h \
+	%D%/walk.c

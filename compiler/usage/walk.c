@@ -1,0 +1,539 @@
+// SPDX-License-Identifier: MIT
+// Through the processes and expressions of a routine, noting what each does to which part.
+#include <config.h>
+
+#include "usage/internal.h"
+
+#include "base/mem.h"
+
+// ---- what is noted ----
+
+bool
+access_is_channel(enum access_kind kind)
+{
+    return kind == ACCESS_INPUT || kind == ACCESS_OUTPUT;
+}
+
+static const struct type *
+innermost(const struct type *type)
+{
+    type = type_base(type);
+    while (type->kind == TYPE_ARRAY)
+        type = type_base(type->element);
+    return type;
+}
+
+bool
+type_is_channels(const struct type *type)
+{
+    return type != NULL && innermost(type)->kind == TYPE_CHAN;
+}
+
+bool
+type_is_timer(const struct type *type)
+{
+    return type != NULL && innermost(type)->kind == TYPE_TIMER;
+}
+
+// What cannot change and is no channel needs no note.
+static bool
+is_noted(const struct decl *decl, enum access_kind kind)
+{
+    switch (decl->kind) {
+    case DECL_VARIABLE:
+    case DECL_REFERENCE: return !type_is_timer(decl->type);
+    case DECL_FORMAL:
+        return !type_is_timer(decl->type) && (decl->mode != FORMAL_VAL || access_is_channel(kind));
+    default: return false;
+    }
+}
+
+static void
+note(struct usage *usage, enum access_kind kind, const struct part *part, struct node *node)
+{
+    if (!is_noted(part->root, kind))
+        return;
+    vec_push(&usage->accesses, ((struct access){.kind = kind,
+                                                .part = *part,
+                                                .facts = usage->facts,
+                                                .node = node,
+                                                .span = node->span,
+                                                .origin = node->span}));
+}
+
+void
+walk_place(struct usage *usage, struct node *node, enum access_kind kind)
+{
+    struct part part;
+
+    walk_subscripts(usage, node);
+    if (part_of(usage, node, &part))
+        note(usage, kind, &part, node);
+}
+
+// ---- expressions ----
+
+static void
+walk_child(struct node *child, void *context)
+{
+    walk_expr(context, child);
+}
+
+void
+walk_subscripts(struct usage *usage, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_NAME: break;
+    case NODE_SUBSCRIPT:
+        walk_subscripts(usage, node_as_subscript(node)->of);
+        if (!node_as_subscript(node)->is_field)
+            walk_expr(usage, node_as_subscript(node)->index);
+        break;
+    case NODE_SLICE:
+        walk_subscripts(usage, node_as_slice(node)->of);
+        if (node_as_slice(node)->from != NULL)
+            walk_expr(usage, node_as_slice(node)->from);
+        if (node_as_slice(node)->count != NULL)
+            walk_expr(usage, node_as_slice(node)->count);
+        break;
+    case NODE_END_OF: walk_subscripts(usage, node_as_end_of(node)->channel); break;
+    default: walk_expr(usage, node); break;
+    }
+}
+
+static void
+walk_read(struct usage *usage, struct node *node)
+{
+    struct part part;
+
+    if (!part_of(usage, node, &part)) {
+        node_children(node, walk_child, usage);
+        return;
+    }
+    walk_subscripts(usage, node);
+    if (!type_is_channels(node->type))
+        note(usage, ACCESS_READ, &part, node);
+}
+
+static void
+walk_operator(struct usage *usage, struct node *node, struct decl *decl)
+{
+    struct nodes arguments = {0};
+
+    if (decl == NULL || decl->kind != DECL_FUNCTION) {
+        node_children(node, walk_child, usage);
+        return;
+    }
+    if (node->kind == NODE_DYADIC)
+        nodes_push(&arguments, node_as_dyadic(node)->left);
+    nodes_push(&arguments, node->kind == NODE_DYADIC ? node_as_dyadic(node)->right
+                                                     : node_as_monadic(node)->operand);
+    walk_arguments(usage, node, decl, &arguments);
+}
+
+static void
+walk_call(struct usage *usage, struct node_call *node)
+{
+    if (node->decl != NULL && node->decl->kind == DECL_FUNCTION && node->conversion == NULL) {
+        walk_arguments(usage, &node->base, node->decl, &node->arguments);
+        return;
+    }
+    for (size_t i = 0; i < node->arguments.count; i++)
+        walk_expr(usage, node->arguments.at[i]);
+}
+
+static void walk_constructor(struct usage *usage, struct node_constructor *node);
+
+void
+walk_expr(struct usage *usage, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_NAME:
+    case NODE_SUBSCRIPT:
+    case NODE_SLICE:
+    case NODE_END_OF: walk_read(usage, node); break;
+    case NODE_CALL: walk_call(usage, node_as_call(node)); break;
+    case NODE_MONADIC: walk_operator(usage, node, node_as_monadic(node)->decl); break;
+    case NODE_DYADIC: walk_operator(usage, node, node_as_dyadic(node)->decl); break;
+    case NODE_SIZE: walk_subscripts(usage, node_as_size(node)->of); break;
+    case NODE_BYTESIN:
+    case NODE_OFFSETOF:
+    case NODE_LIMIT: break;
+    case NODE_CONVERT: walk_expr(usage, node_as_convert(node)->operand); break;
+    case NODE_CONSTRUCTOR: walk_constructor(usage, node_as_constructor(node)); break;
+    default:
+        if (node->kind > NODE_MISSING || node->kind == NODE_SCOPED)
+            walk_process(usage, node);
+        else
+            node_children(node, walk_child, usage);
+        break;
+    }
+}
+
+// ---- declarations ----
+
+static void
+declare(struct usage *usage, const struct node *define)
+{
+    map_put(&usage->declared, node_as_define(define)->decl, (void *)++usage->clock);
+}
+
+static void
+declare_all(struct usage *usage, const struct nodes *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        declare(usage, names->at[i]);
+}
+
+// SEQ i = from FOR count STEP step: what i lies between, where that is known.
+static void
+bound_index(struct usage *usage, struct node_replicator *node)
+{
+    struct symbol *const index = symbol_of_decl(usage, node_as_define(node->name)->decl);
+    const struct form *const from = form_of(usage, node->from);
+    const struct form *last = form_plus(form_of(usage, node->count), -1);
+    int64_t step = 1;
+
+    if (node->step != NULL && !form_is_constant(form_of(usage, node->step), &step)) {
+        index->stride = 1;
+        return;
+    }
+    last = form_add(from, form_scale(last, step));
+    index->stride = step < 0 ? -step : step;
+    index->low = step >= 0 ? from : last;
+    index->high = step >= 0 ? last : from;
+}
+
+void
+walk_replicator(struct usage *usage, struct node *node)
+{
+    if (node == NULL)
+        return;
+    if (node->kind == NODE_REPLICATOR_IN) {
+        walk_place(usage, node_as_replicator_in(node)->over, ACCESS_INPUT);
+        declare_all(usage, &node_as_replicator_in(node)->names);
+        return;
+    }
+    walk_expr(usage, node_as_replicator(node)->from);
+    walk_expr(usage, node_as_replicator(node)->count);
+    if (node_as_replicator(node)->step != NULL)
+        walk_expr(usage, node_as_replicator(node)->step);
+    bound_index(usage, node_as_replicator(node));
+    declare(usage, node_as_replicator(node)->name);
+}
+
+static void
+walk_constructor(struct usage *usage, struct node_constructor *node)
+{
+    walk_replicator(usage, node->replicator);
+    walk_expr(usage, node->item);
+}
+
+void
+walk_spec(struct usage *usage, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_DECLARE: declare_all(usage, &node_as_declare(node)->names); break;
+    case NODE_RESULT_DECLARE: declare_all(usage, &node_as_result_declare(node)->names); break;
+    case NODE_INITIAL:
+        for (size_t i = 0; i < node_as_initial(node)->values.count; i++)
+            walk_expr(usage, node_as_initial(node)->values.at[i]);
+        declare_all(usage, &node_as_initial(node)->names);
+        break;
+    case NODE_ABBREVIATE:
+        if (node_as_abbreviate(node)->is_val)
+            walk_expr(usage, node_as_abbreviate(node)->of);
+        else
+            walk_place(usage, node_as_abbreviate(node)->of, ACCESS_ABBREVIATE);
+        declare(usage, node_as_abbreviate(node)->name);
+        break;
+    case NODE_RETYPE:
+        if (node_as_retype(node)->is_val)
+            walk_expr(usage, node_as_retype(node)->of);
+        else
+            walk_place(usage, node_as_retype(node)->of, ACCESS_ABBREVIATE);
+        declare(usage, node_as_retype(node)->name);
+        break;
+    case NODE_PROC:
+        declare(usage, node_as_proc(node)->name);
+        summary_of(usage, node_as_define(node_as_proc(node)->name)->decl);
+        break;
+    case NODE_FUNCTION:
+        declare(usage, node_as_function(node)->name);
+        summary_of(usage, node_as_define(node_as_function(node)->name)->decl);
+        break;
+    default: break;
+    }
+}
+
+// ---- scopes ----
+
+// What was done by the abbreviation was done to what it stands for.
+static void
+resolve_abbreviation(struct usage *usage, const struct decl *decl, const struct node *of,
+                     bool retyped, size_t mark)
+{
+    struct part part;
+    const bool known = part_of(usage, of, &part);
+
+    for (size_t i = mark; i < usage->accesses.count && known; i++) {
+        struct access *const access = &usage->accesses.at[i];
+
+        if (access->part.root != decl)
+            continue;
+        access->part.path = retyped ? part.path : path_join(part.path, access->part.path);
+        access->part.root = part.root;
+        access->through = decl;
+    }
+}
+
+static void
+leave_scope(struct usage *usage, struct node *spec, size_t mark)
+{
+    if (spec->kind == NODE_ABBREVIATE && !node_as_abbreviate(spec)->is_val)
+        resolve_abbreviation(usage, node_as_define(node_as_abbreviate(spec)->name)->decl,
+                             node_as_abbreviate(spec)->of, false, mark);
+    if (spec->kind == NODE_RETYPE && !node_as_retype(spec)->is_val)
+        resolve_abbreviation(usage, node_as_define(node_as_retype(spec)->name)->decl,
+                             node_as_retype(spec)->of, true, mark);
+}
+
+static void
+walk_scoped(struct usage *usage, struct node_scoped *node)
+{
+    size_t mark;
+
+    walk_spec(usage, node->spec);
+    mark = usage->accesses.count;
+    walk_process(usage, node->body);
+    leave_scope(usage, node->spec, mark);
+}
+
+// ---- communication ----
+
+static void
+walk_items(struct usage *usage, const struct nodes *items, enum access_kind kind)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        struct node *const item = items->at[i];
+
+        if (item->kind == NODE_COUNTED) {
+            walk_place(usage, node_as_counted(item)->count, kind);
+            walk_place(usage, node_as_counted(item)->items, kind);
+        } else {
+            walk_place(usage, item, kind);
+        }
+    }
+}
+
+static void
+walk_output(struct usage *usage, struct node_output *node)
+{
+    walk_place(usage, node->channel, ACCESS_OUTPUT);
+    for (size_t i = 0; i < node->items.count; i++) {
+        struct node *const item = node->items.at[i];
+
+        if (item->kind == NODE_COUNTED) {
+            walk_expr(usage, node_as_counted(item)->count);
+            walk_expr(usage, node_as_counted(item)->items);
+        } else if (item->kind != NODE_NAME || node_as_name_use(item)->decl != NULL) {
+            walk_expr(usage, item);
+        }
+    }
+}
+
+static void
+walk_if_there(struct usage *usage, struct node *node)
+{
+    if (node != NULL)
+        walk_process(usage, node);
+}
+
+static void
+walk_input(struct usage *usage, struct node_input *node)
+{
+    walk_place(usage, node->channel, ACCESS_INPUT);
+    walk_items(usage, &node->items, ACCESS_WRITE);
+    walk_if_there(usage, node->body);
+    walk_if_there(usage, node->after);
+}
+
+static void
+walk_variant(struct usage *usage, struct node *node)
+{
+    walk_items(usage, &node_as_variant(node)->items, ACCESS_WRITE);
+    walk_if_there(usage, node_as_variant(node)->body);
+}
+
+static void
+walk_list(struct usage *usage, const struct nodes *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        walk_process(usage, list->at[i]);
+}
+
+static void
+walk_assign(struct usage *usage, struct node_assign *node)
+{
+    for (size_t i = 0; i < node->right.count; i++)
+        walk_expr(usage, node->right.at[i]);
+    for (size_t i = 0; i < node->left.count; i++)
+        walk_place(usage, node->left.at[i], ACCESS_WRITE);
+}
+
+// ---- choices ----
+
+// Each choice knows its condition, and that those before it did not hold.
+static void
+walk_if(struct usage *usage, struct node_if_process *node)
+{
+    const struct fact *const outside = usage->facts;
+
+    walk_replicator(usage, node->replicator);
+    for (size_t i = 0; i < node->choices.count; i++) {
+        struct node *const choice = node->choices.at[i];
+        const struct fact *const before = usage->facts;
+
+        walk_process(usage, choice);
+        usage->facts = before;
+        if (choice->kind == NODE_CHOICE && node_as_choice(choice)->condition != NULL &&
+            node->replicator == NULL)
+            usage->facts = facts_of(usage, node_as_choice(choice)->condition, false, before);
+    }
+    usage->facts = outside;
+}
+
+static void
+walk_choice(struct usage *usage, struct node_choice *node)
+{
+    const struct fact *const outside = usage->facts;
+
+    if (node->condition != NULL) {
+        walk_expr(usage, node->condition);
+        usage->facts = facts_of(usage, node->condition, true, outside);
+    }
+    walk_process(usage, node->body);
+    usage->facts = outside;
+}
+
+static void
+walk_option(struct usage *usage, const struct form *selector, struct node *node,
+            const struct fact **others)
+{
+    const struct fact *const outside = usage->facts;
+    const struct node_option *option;
+
+    while (node->kind == NODE_SCOPED) {
+        walk_spec(usage, node_as_scoped(node)->spec);
+        node = node_as_scoped(node)->body;
+    }
+    option = node_as_option(node);
+    if (option->values.count == 1)
+        usage->facts = fact_add(
+            FACT_ZERO, form_subtract(selector, form_of(usage, option->values.at[0])), outside);
+    for (size_t i = 0; i < option->values.count; i++)
+        *others = fact_add(FACT_NOT_ZERO,
+                           form_subtract(selector, form_of(usage, option->values.at[i])), *others);
+    if (option->values.count == 0)
+        usage->facts = *others;
+    walk_process(usage, option->body);
+    usage->facts = outside;
+}
+
+static void
+walk_case(struct usage *usage, struct node_case_process *node)
+{
+    const struct form *const selector = form_of(usage, node->selector);
+    const struct fact *others = usage->facts;
+
+    walk_expr(usage, node->selector);
+    for (size_t i = 0; i < node->options.count; i++)
+        walk_option(usage, selector, node->options.at[i], &others);
+}
+
+static void
+walk_guard(struct usage *usage, struct node_guard *node)
+{
+    const struct fact *const outside = usage->facts;
+
+    if (node->condition != NULL) {
+        walk_expr(usage, node->condition);
+        usage->facts = facts_of(usage, node->condition, true, outside);
+    }
+    walk_process(usage, node->input);
+    walk_if_there(usage, node->body);
+    usage->facts = outside;
+}
+
+// ---- processes ----
+
+static void
+walk_process_child(struct node *child, void *context)
+{
+    if (child->kind > NODE_MISSING || child->kind == NODE_SCOPED)
+        walk_process(context, child);
+    else if (child->kind >= NODE_NAME && child->kind <= NODE_MISSING)
+        walk_expr(context, child);
+}
+
+static void
+walk_instance(struct usage *usage, struct node_instance *node)
+{
+    if (node->decl != NULL && node->decl->kind == DECL_PROC) {
+        walk_arguments(usage, &node->base, node->decl, &node->arguments);
+        return;
+    }
+    for (size_t i = 0; i < node->arguments.count; i++)
+        walk_expr(usage, node->arguments.at[i]);
+}
+
+static void
+walk_close(struct usage *usage, struct node_close_end *node)
+{
+    walk_place(usage, node->channel,
+               node->direction == DIRECTION_OUT ? ACCESS_OUTPUT : ACCESS_INPUT);
+}
+
+void
+walk_process(struct usage *usage, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_SCOPED: walk_scoped(usage, node_as_scoped(node)); break;
+    case NODE_SEQ:
+        walk_replicator(usage, node_as_seq(node)->replicator);
+        walk_list(usage, &node_as_seq(node)->body);
+        break;
+    case NODE_PAR: walk_par(usage, node_as_par(node)); break;
+    case NODE_ALT:
+        walk_replicator(usage, node_as_alt(node)->replicator);
+        walk_list(usage, &node_as_alt(node)->guards);
+        break;
+    case NODE_IF: walk_if(usage, node_as_if_process(node)); break;
+    case NODE_CHOICE: walk_choice(usage, node_as_choice(node)); break;
+    case NODE_CASE: walk_case(usage, node_as_case_process(node)); break;
+    case NODE_GUARD: walk_guard(usage, node_as_guard(node)); break;
+    case NODE_ASSIGN: walk_assign(usage, node_as_assign(node)); break;
+    case NODE_INPUT: walk_input(usage, node_as_input(node)); break;
+    case NODE_CASE_INPUT:
+        walk_place(usage, node_as_case_input(node)->channel, ACCESS_INPUT);
+        walk_list(usage, &node_as_case_input(node)->variants);
+        break;
+    case NODE_VARIANT: walk_variant(usage, node); break;
+    case NODE_END_GUARD: walk_place(usage, node_as_end_guard(node)->channel, ACCESS_INPUT); break;
+    case NODE_TIMER_AFTER: walk_expr(usage, node_as_timer_after(node)->time); break;
+    case NODE_OUTPUT: walk_output(usage, node_as_output(node)); break;
+    case NODE_INSTANCE: walk_instance(usage, node_as_instance(node)); break;
+    case NODE_CLOSE: walk_close(usage, node_as_close_end(node)); break;
+    case NODE_POISON: break;
+    case NODE_TRY:
+        walk_process(usage, node_as_try_process(node)->body);
+        walk_if_there(usage, node_as_try_process(node)->handler);
+        break;
+    case NODE_VALOF:
+        walk_process(usage, node_as_valof(node)->body);
+        for (size_t i = 0; i < node_as_valof(node)->results.count; i++)
+            walk_expr(usage, node_as_valof(node)->results.at[i]);
+        break;
+    default: node_children(node, walk_process_child, usage); break;
+    }
+}
