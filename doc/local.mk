@@ -65,6 +65,12 @@ dist_errors_DATA = \
 	%D%/errors/E0621.md \
 	%D%/errors/E0622.md \
 	%D%/errors/E0623.md \
+	%D%/errors/E0630.md \
+	%D%/errors/E0631.md \
+	%D%/errors/E0632.md \
+	%D%/errors/E0633.md \
+	%D%/errors/E0634.md \
+	%D%/errors/E0635.md \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \

@@ -88,6 +88,7 @@ lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
     int64_t i, n;
     struct ir_expr *check;
 
+    lower_alias_checks(lower, node_as_subscript(node)->checks);
     if (ir_is_constant(index, &i) && ir_is_constant(size, &n) && i >= 0 && i < n)
         return index;
     if (index->op == IR_VAR && is_index_of(index->var, size))
@@ -183,6 +184,7 @@ lower_slice(struct lower *lower, const struct node *node)
         slice->from == NULL ? lower_integer(lower, 0) : lower_expr(lower, slice->from);
     struct ir_expr *count;
 
+    lower_alias_checks(lower, slice->checks);
     from = lower_once(lower, from, "from", node->span);
     count = slice_count(lower, slice, from, array.sizes.at[0]);
     from = checked_slice(lower, node, from, count, array.sizes.at[0]);

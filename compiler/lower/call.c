@@ -297,6 +297,7 @@ lower_instance(struct lower *lower, const struct node_instance *node)
     struct ir_stmt *stmt;
     ir_exprs args = {0};
 
+    lower_alias_checks(lower, node->checks);
     if (node->decl->kind == DECL_INTRINSIC) {
         lower_intrinsic_proc(lower, node);
         return;

@@ -30,7 +30,8 @@ direct_branch(struct lower *lower, const struct node *node, struct ir_branch *br
     const struct lowered *callee;
     ir_exprs args = {0};
 
-    if (node->kind != NODE_INSTANCE || node_as_instance(node)->decl->kind != DECL_PROC)
+    if (node->kind != NODE_INSTANCE || node_as_instance(node)->decl->kind != DECL_PROC ||
+        node_as_instance(node)->checks != NULL)
         return false;
     instance = node_as_instance(node);
     callee = lower_routine(lower, instance->decl, lower_tables(lower, &instance->arguments));

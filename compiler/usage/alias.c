@@ -140,12 +140,15 @@ permits(const struct scope *scope, const struct decl *root)
 }
 
 static void
-check_old_name(struct scope *scope)
+check_old_name(struct scope *scope, const struct node *node)
 {
     struct usage *const usage = scope->usage;
-    struct access of = {.kind = ACCESS_READ, .span = scope->of->span, .facts = usage->facts};
+    struct access of = {.kind = ACCESS_READ, .span = node->span, .facts = usage->facts};
 
-    if (!part_of(usage, scope->of, &of.part) || permits(scope, of.part.root))
+    if (node->kind == NODE_TABLE)
+        for (size_t i = 0; i < node_as_table(node)->items.count; i++)
+            check_old_name(scope, node_as_table(node)->items.at[i]);
+    if (!part_of(usage, node, &of.part) || permits(scope, of.part.root))
         return;
     for (size_t i = scope->body; i < usage->accesses.count; i++) {
         const struct access *const use = &usage->accesses.at[i];
@@ -215,7 +218,7 @@ check_scope(struct scope *scope, bool is_val)
     for (size_t i = scope->body; i < usage->accesses.count; i++)
         region_note(&scope->region, &usage->accesses.at[i]);
     if (!is_val)
-        check_old_name(scope);
+        check_old_name(scope, scope->of);
     check_changes(scope, is_val);
 }
 
@@ -272,8 +275,7 @@ refuse_free_name(struct usage *usage, const struct call *call, const struct acce
 static bool
 is_permitted(const struct call *call, size_t i, size_t k, const struct decl *root)
 {
-    return root->permits ||
-           (call->formals[i]->permits && call->formals[k]->permits);
+    return root->permits || (call->formals[i]->permits && call->formals[k]->permits);
 }
 
 // A channel may be given for its two ends.

@@ -465,6 +465,25 @@ walk_argument(struct binding *binding, size_t number)
         binding->parts[number].root = NULL;
 }
 
+static void
+check_aliases(const struct binding *binding, struct node *node, const struct summary *summary,
+              const size_t *reads)
+{
+    const size_t count = binding->arguments->count;
+    const struct decl **const formals = mem_array(const struct decl *, count + 1);
+    struct call call = {.node = node,
+                        .callee = binding->callee,
+                        .summary = summary,
+                        .formals = formals,
+                        .arguments = binding->arguments,
+                        .parts = binding->parts,
+                        .reads = reads};
+
+    for (size_t i = 0; i < count; i++)
+        formals[i] = formal_decl(binding->formals->at[i]);
+    alias_check_call(binding->usage, &call);
+}
+
 void
 walk_arguments(struct usage *usage, struct node *call, struct decl *callee,
                const struct nodes *arguments)
@@ -473,18 +492,24 @@ walk_arguments(struct usage *usage, struct node *call, struct decl *callee,
     struct binding binding = {
         .usage = usage, .callee = callee, .formals = formals_of(callee), .arguments = arguments};
     const size_t count = summary->accesses.count;
+    size_t *reads;
 
     if (binding.formals->count != arguments->count)
         return;
     binding.parts = mem_array(struct part, arguments->count + 1);
-    for (size_t i = 0; i < arguments->count; i++)
+    reads = mem_array(size_t, arguments->count + 1);
+    for (size_t i = 0; i < arguments->count; i++) {
+        reads[i] = usage->accesses.count;
         walk_argument(&binding, i);
+    }
+    reads[arguments->count] = usage->accesses.count;
     for (size_t i = 0; i < arguments->count; i++)
         if (type_is_channels(arguments->at[i]->type))
             check_direction(usage, callee, summary, formal_decl(binding.formals->at[i]),
                             arguments->at[i]);
     for (size_t i = 0; i < count; i++)
         perform(&binding, call, &summary->accesses.at[i], summary->in_progress);
+    check_aliases(&binding, call, summary, reads);
     for (size_t i = 0; i < arguments->count; i++)
         if (arguments->at[i]->kind == NODE_TABLE && type_is_channels(arguments->at[i]->type))
             perform_on_table(&binding, call, summary, i);

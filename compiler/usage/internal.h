@@ -227,10 +227,11 @@ enum relation relate(const struct region *region, const struct access *a, const 
 
 // ---- separate.c: checks left for the run time ----
 
-// The check that two accesses are apart, or NULL where it cannot be made at the beginning of the
-// region.
-struct separation *separate(const struct region *region, const struct access *a,
-                            const struct access *b, const struct symbol *index);
+// The check that two accesses are apart, or NULL where it cannot be made at the beginning of their
+// regions.
+struct separation *separate(const struct region *of_a, const struct region *of_b,
+                            const struct access *a, const struct access *b,
+                            const struct symbol *index);
 
 // ---- walk.c, call.c ----
 void walk_process(struct usage *usage, struct node *node);
@@ -244,6 +245,25 @@ void walk_place(struct usage *usage, struct node *node, enum access_kind kind);
 void walk_arguments(struct usage *usage, struct node *call, struct decl *callee,
                     const struct nodes *arguments);
 const struct summary *summary_of(struct usage *usage, struct decl *routine);
+
+// ---- alias.c ----
+
+// A call whose arguments have been looked at.
+struct call {
+    struct node *node;
+    const struct decl *callee;
+    const struct summary *summary;
+    const struct decl **formals;
+    const struct nodes *arguments;
+    const struct part *parts; // of the arguments that are variables; root NULL for values
+    const size_t *reads;      // where the accesses of each argument begin, and of the call itself
+};
+
+void alias_check_call(struct usage *usage, const struct call *call);
+// At the end of the scope of a specification: its accesses begin at `reads`, those of its scope at
+// `body`; what is declared from `begin` on is inside.
+void alias_check_scope(struct usage *usage, struct node *spec, size_t reads, size_t body,
+                       uintptr_t begin);
 
 // ---- par.c ----
 void walk_par(struct usage *usage, struct node_par *node);

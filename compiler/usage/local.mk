@@ -1,4 +1,5 @@
 libcompiler_a_SOURCES += \
+	%D%/alias.c \
 	%D%/call.c \
 	%D%/expression.c \
 	%D%/form.c \

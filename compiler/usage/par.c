@@ -243,7 +243,7 @@ compare(struct par *par, const struct access *a, const struct access *b)
     case MEET: refuse(par, a, b); return false;
     case UNDECIDED: break;
     }
-    separation = separate(&par->region, a, b, par->index);
+    separation = separate(&par->region, &par->region, a, b, par->index);
     if (separation == NULL) {
         refuse_unknown(par, a, b);
         return false;

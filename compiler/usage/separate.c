@@ -79,13 +79,13 @@ widen(const struct region *region, const struct selector *selector, const struct
 }
 
 static bool
-add_part(const struct region *region, struct separation *separation, const struct selector *a,
-         const struct selector *b)
+add_part(const struct region *of_a, const struct region *of_b, struct separation *separation,
+         const struct selector *a, const struct selector *b)
 {
     const struct form *from_a, *from_b, *count_a, *count_b;
     struct separation_part part;
 
-    if (!widen(region, a, &from_a, &count_a) || !widen(region, b, &from_b, &count_b))
+    if (!widen(of_a, a, &from_a, &count_a) || !widen(of_b, b, &from_b, &count_b))
         return false;
     part.from_a = form_node(from_a, separation->span);
     part.count_a = form_node(count_a, separation->span);
@@ -170,8 +170,8 @@ kind_of(const struct region *region, const struct access *a, const struct access
 }
 
 struct separation *
-separate(const struct region *region, const struct access *a, const struct access *b,
-         const struct symbol *index)
+separate(const struct region *of_a, const struct region *of_b, const struct access *a,
+         const struct access *b, const struct symbol *index)
 {
     struct separation *const separation = mem_new(struct separation);
 
@@ -182,15 +182,15 @@ separate(const struct region *region, const struct access *a, const struct acces
 
         if (x->is_field || y->is_field)
             continue;
-        if (!add_part(region, separation, x, y))
+        if (!add_part(of_a, of_b, separation, x, y))
             return NULL;
         if (!x->is_element || !y->is_element)
             break;
     }
     if (separation->parts.count == 0)
         return NULL;
-    separation->kind = kind_of(region, a, b, index);
-    add_conditions(region, &separation->conditions_a, a->facts, separation->span);
-    add_conditions(region, &separation->conditions_b, b->facts, separation->span);
+    separation->kind = kind_of(of_a, a, b, index);
+    add_conditions(of_a, &separation->conditions_a, a->facts, separation->span);
+    add_conditions(of_b, &separation->conditions_b, b->facts, separation->span);
     return separation;
 }

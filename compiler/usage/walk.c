@@ -268,6 +268,33 @@ walk_spec(struct usage *usage, struct node *node)
 
 // ---- scopes ----
 
+// x IS [a, b]: what was done to an element was done to that item; to another part, to all.
+static void
+resolve_table(struct usage *usage, const struct decl *decl, const struct node_table *of,
+              size_t mark)
+{
+    const size_t end = usage->accesses.count;
+    int64_t number;
+
+    for (size_t i = mark; i < end; i++) {
+        const struct access done = usage->accesses.at[i];
+        const struct path path = done.part.path;
+
+        if (done.part.root != decl)
+            continue;
+        for (size_t k = 0; k < of->items.count; k++) {
+            struct access access = done;
+
+            if (path.count != 0 && form_is_constant(path.at[0].from, &number) &&
+                path.at[0].is_element && (size_t)number != k)
+                continue;
+            access.through = decl;
+            if (part_of(usage, of->items.at[k], &access.part))
+                vec_push(&usage->accesses, access);
+        }
+    }
+}
+
 // What was done by the abbreviation was done to what it stands for.
 static void
 resolve_abbreviation(struct usage *usage, const struct decl *decl, const struct node *of,
@@ -275,6 +302,9 @@ resolve_abbreviation(struct usage *usage, const struct decl *decl, const struct 
 {
     struct part part;
     const bool known = part_of(usage, of, &part);
+
+    if (of->kind == NODE_TABLE)
+        resolve_table(usage, decl, node_as_table(of), mark);
 
     for (size_t i = mark; i < usage->accesses.count && known; i++) {
         struct access *const access = &usage->accesses.at[i];
@@ -301,11 +331,15 @@ leave_scope(struct usage *usage, struct node *spec, size_t mark)
 static void
 walk_scoped(struct usage *usage, struct node_scoped *node)
 {
+    const size_t reads = usage->accesses.count;
+    uintptr_t begin;
     size_t mark;
 
     walk_spec(usage, node->spec);
     mark = usage->accesses.count;
+    begin = usage->clock + 1;
     walk_process(usage, node->body);
+    alias_check_scope(usage, node->spec, reads, mark, begin);
     leave_scope(usage, node->spec, mark);
 }
 
