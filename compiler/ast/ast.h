@@ -221,6 +221,7 @@ struct program {
     struct node_file *file;
     enum standard standard; // of the main file
     int int_bits;           // of INT: 16, 32 or 64
+    bool may_alias;         // some file asks for aliases to be allowed
     bool ports;             // PORTs and PLACE AT are allowed: memory at an address
     bool real_check;        // REAL overflow and NaN are run-time errors
     const struct source_set *sources;

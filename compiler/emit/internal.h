@@ -59,6 +59,8 @@ const char *type_of_base(const struct ir_type *type);
 const char *type_member(enum ir_base base);
 const char *type_suffix(enum ir_base base);
 // "int64_t x", "struct csp_chan *c", "int64_t a[5]".
+// A parameter of a plain function, named as emit named it.
+const char *type_parameter(const struct emit *emit, const struct ir_var *var);
 const char *type_declaration(const struct ir_var *var, const char *name);
 void emit_records(struct emit *emit);
 

@@ -102,7 +102,7 @@ init_alts(struct ir_block *block, void *context)
 // ---- plain functions ----
 
 static const char *
-parameters_text(const struct ir_routine *routine)
+parameters_text(const struct emit *emit, const struct ir_routine *routine)
 {
     struct text text = {0};
 
@@ -112,7 +112,7 @@ parameters_text(const struct ir_routine *routine)
                         type_of_base(&routine->results.at[i]), i + 1);
     for (size_t i = 0; i < routine->parameters.count; i++)
         text_printf(&text, "%s%s", text.length == 0 ? "" : ", ",
-                    type_declaration(routine->parameters.at[i], routine->parameters.at[i]->c_name));
+                    type_parameter(emit, routine->parameters.at[i]));
     return text.length == 0 ? "void" : text_string(&text);
 }
 
@@ -146,7 +146,7 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
     write_back(emit, outer);
     write_heading(emit, routine);
     write_line(emit, "static %s%s", routine->is_inline ? "inline " : "", result_type(routine));
-    write_line(emit, "%s(%s)", routine->c_name, parameters_text(routine));
+    write_line(emit, "%s(%s)", routine->c_name, parameters_text(emit, routine));
     write_open(emit);
     if (keeps)
         write_line(emit, "%s csp__result = %s;", result_type(routine),

@@ -65,6 +65,17 @@ type_declaration(const struct ir_var *var, const char *name)
     return mem_format("%s %s", base, name);
 }
 
+// Aliases have been refused or are checked where the routine is called, so that the C compiler may
+// rely on it that what goes by one name is not changed through another.
+const char *
+type_parameter(const struct emit *emit, const struct ir_var *var)
+{
+    const bool restricted = emit->program->restricts && var->reference && !var->by_pointer &&
+                            var->type.base <= IR_RECORD;
+
+    return type_declaration(var, restricted ? mem_format("restrict %s", var->c_name) : var->c_name);
+}
+
 static void
 emit_record(struct emit *emit, struct ir_record *record)
 {

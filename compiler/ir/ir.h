@@ -332,6 +332,7 @@ struct ir_program {
     bool occam_terminal;
     int int_bits;
     bool lines;       // #line is wanted
+    bool restricts;   // no two names of a routine stand for one thing: pointers are `restrict`
     bool error_stops; // a run-time error stops its process only
 };
 

@@ -312,6 +312,7 @@ lower_program(struct program *program, struct diagnostics *diagnostics)
 
     lower.ir = mem_new(struct ir_program);
     lower.ir->int_bits = program->int_bits;
+    lower.ir->restricts = !program->may_alias;
     if (program->main != NULL)
         lower_main(&lower);
     else

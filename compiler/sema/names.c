@@ -278,6 +278,7 @@ resolve_pragma(struct names *names, struct node_pragma *pragma)
             continue;
         decl->shared = decl->shared || shares;
         decl->permits = decl->permits || permits;
+        names->program->may_alias = names->program->may_alias || permits;
     }
 }
 

@@ -297,6 +297,8 @@ option(struct reader *reader, struct tokens words)
     if (words.count == 0 || words.at[0].kind != STRING)
         return;
     option.letters = mem_copy_text(words.at[0].text.at, words.at[0].text.length);
+    if (strpbrk(option.letters, "AU") != NULL)
+        reader->all->syntax->program->may_alias = true;
     vec_push(&reader->all->syntax->program->options, option);
 }
 

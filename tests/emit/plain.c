@@ -18,7 +18,7 @@ static const int64_t csp__data_1[] = {2, 3, 5, 7};
 
 // plain.csp:4: extremes
 static void
-plain_extremes(int64_t *result_1, int64_t *result_2, const int64_t *xs, int64_t xs_size)
+plain_extremes(int64_t *result_1, int64_t *result_2, const int64_t *restrict xs, int64_t xs_size)
 {
     int64_t low = 0;
     int64_t high = 0;
@@ -42,7 +42,7 @@ plain_extremes(int64_t *result_1, int64_t *result_2, const int64_t *xs, int64_t 
 
 // plain.csp:20: name
 static void
-plain_name(int64_t n, uint8_t *letter)
+plain_name(int64_t n, uint8_t *restrict letter)
 {
     (void)letter;
     {
