@@ -152,6 +152,28 @@ is_close(int kind)
     return kind == ')' || kind == ']';
 }
 
+// What no specification begins with.
+static bool
+begins_expression(const struct token *token)
+{
+    switch (token->kind) {
+    case INTEGER:
+    case REAL:
+    case BYTELIT:
+    case STRING:
+    case BOOLLIT:
+    case PLUSMINUS:
+    case MONOP:
+    case NOT:
+    case SIZE:
+    case MOSTPOS:
+    case MOSTNEG:
+    case '(':
+    case ')': return true;
+    default: return false;
+    }
+}
+
 // Whether the `(` at `at` opens an inline VALOF: the next word says so, or the rest of the
 // physical line is a specification inside it.
 static bool
@@ -165,6 +187,8 @@ opens_valof(const struct layout *layout, size_t at)
         return false;
     if (tokens->at[i].kind == VALOF)
         return true;
+    if (begins_expression(&tokens->at[i]))
+        return false;
     for (; i < tokens->count && !tokens->at[i].first; i++) {
         if (is_open(tokens->at[i].kind))
             depth++;
