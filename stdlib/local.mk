@@ -27,6 +27,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/dblmath.module \
 	%D%/file.module \
 	%D%/file/arguments.inc \
+	%D%/file/files.inc \
 	%D%/ioconv.module \
 	%D%/maths.module \
 	%D%/maths/consts.inc \

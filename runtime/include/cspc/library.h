@@ -63,7 +63,15 @@ int64_t csp_library_argument(int64_t n, uint8_t *to, int64_t size);
 // Write to the standard error output, past the channels.
 void csp_cspc_trace(const uint8_t *text, int64_t size);
 
-#define CSP_LIBRARY_ARGUMENTS(T, type)                                                             \
+// Files, as in POSIX; -1 where something is wrong. `mode` and `whence` have the values that the
+// module `file` gives them. A process that waits for a file keeps all others waiting.
+int64_t csp_library_open(const uint8_t *name, int64_t size, int64_t mode, int64_t permissions);
+int64_t csp_library_close(int64_t file);
+int64_t csp_library_read(int64_t file, uint8_t *to, int64_t size);
+int64_t csp_library_write(int64_t file, const uint8_t *bytes, int64_t size);
+int64_t csp_library_seek(int64_t file, int64_t offset, int64_t whence);
+
+#define CSP_LIBRARY_INT(T, type)                                                                   \
     static inline void csp_cspc_arguments_##T(type *count)                                         \
     {                                                                                              \
         *count = (type)csp_library_arguments();                                                    \
@@ -71,10 +79,33 @@ void csp_cspc_trace(const uint8_t *text, int64_t size);
     static inline void csp_cspc_argument_##T(int64_t n, uint8_t *to, int64_t size, type *length)   \
     {                                                                                              \
         *length = (type)csp_library_argument(n, to, size);                                         \
+    }                                                                                              \
+    static inline void csp_cspc_open_##T(const uint8_t *name, int64_t size, int64_t mode,          \
+                                         int64_t permissions, type *file)                          \
+    {                                                                                              \
+        *file = (type)csp_library_open(name, size, mode, permissions);                             \
+    }                                                                                              \
+    static inline void csp_cspc_close_##T(int64_t file, type *result)                              \
+    {                                                                                              \
+        *result = (type)csp_library_close(file);                                                   \
+    }                                                                                              \
+    static inline void csp_cspc_read_##T(int64_t file, uint8_t *to, int64_t size, type *result)    \
+    {                                                                                              \
+        *result = (type)csp_library_read(file, to, size);                                          \
+    }                                                                                              \
+    static inline void csp_cspc_write_##T(int64_t file, const uint8_t *bytes, int64_t size,        \
+                                          type *result)                                            \
+    {                                                                                              \
+        *result = (type)csp_library_write(file, bytes, size);                                      \
+    }                                                                                              \
+    static inline void csp_cspc_seek_##T(int64_t file, int64_t offset, int64_t whence,             \
+                                         type *result)                                             \
+    {                                                                                              \
+        *result = (type)csp_library_seek(file, offset, whence);                                    \
     }
 
-CSP_LIBRARY_ARGUMENTS(int16, int16_t)
-CSP_LIBRARY_ARGUMENTS(int32, int32_t)
-CSP_LIBRARY_ARGUMENTS(int64, int64_t)
+CSP_LIBRARY_INT(int16, int16_t)
+CSP_LIBRARY_INT(int32, int32_t)
+CSP_LIBRARY_INT(int64, int64_t)
 
 #endif
