@@ -82,6 +82,7 @@ add_flags(struct command *command, const struct options *options)
 {
     add(command, "-pipe");
     add(command, "-std=gnu11");
+    add(command, "-w"); // what gcc suspects of our C is no concern of the user
     add(command, options->level ? options->level : options->debug ? "-O0" : "-O2");
     if (options->debug)
         add(command, "-g");

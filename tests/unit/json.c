@@ -23,7 +23,7 @@ Test(json, is_one_object_per_line)
                 "\"line_end\":1,\"column_end\":2,\"primary\":false,\"label\":\"there\"}],"
                 "\"notes\":[\"n\"],\"help\":[\"h\"],\"fixes\":["
                 "{\"file\":\"a.csp\",\"byte_start\":2,\"byte_end\":3,\"line\":2,\"column\":1,"
-                "\"line_end\":2,\"column_end\":2,\"text\":\"x\"}]}\n");
+                "\"line_end\":2,\"column_end\":2,\"text\":\"x\",\"sure\":true}]}\n");
 }
 
 Test(json, names_the_option_of_a_warning)
