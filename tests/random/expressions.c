@@ -60,6 +60,8 @@ leaf(struct random *random, enum kind kind)
     const bool is_array = chance(random, 30);
     const struct thing *const thing = pick_thing(random, kind, is_array, false);
 
+    if (chance(random, 15) && part_of_composite(random, kind))
+        return;
     if (thing == NULL || chance(random, 20)) {
         literal(random, kind);
         return;

@@ -169,10 +169,71 @@ gather(struct random *random)
     target->hidden = false;
 }
 
+static void
+send_tagged(struct random *random, const char *channel, unsigned which)
+{
+    line(random);
+    switch (which) {
+    case 0:
+        put(random, "%s ! number; ", channel);
+        expression(random, KIND_INT, 2);
+        break;
+    case 1: put(random, "%s ! block; %u::\"abcdefg\"", channel, pick(random, 8)); break;
+    default:
+        put(random, "%s ! pair; pair (", channel);
+        expression(random, KIND_INT, 2);
+        put(random, ", %u, 1.5)", pick(random, 1000));
+        break;
+    }
+}
+
+// Messages of several kinds.
+static void
+tagged(struct random *random)
+{
+    struct thing *const target = pick_thing(random, KIND_INT, false, true);
+    const unsigned count = 1 + pick(random, 4);
+    char channel[16];
+
+    if (target == NULL) {
+        each_its_own(random);
+        return;
+    }
+    new_name(random, channel, 'h');
+    target->hidden = true;
+    line(random);
+    put(random, "CHAN TAGGED %s:", channel);
+    line(random);
+    put(random, "PAR");
+    random->indent += 2;
+    open_seq(random);
+    for (unsigned i = 0; i < count; i++)
+        send_tagged(random, channel, pick(random, 3));
+    random->indent -= 2;
+    line(random);
+    put(random, "SEQ turn = 0 FOR %u", count);
+    random->indent += 2;
+    line(random);
+    put(random,
+        "%s ? CASE\n%*s  INT x:\n%*s  number; x\n%*s    %s := (%s TIMES 3) PLUS x\n%*s  BYTE "
+        "n:\n%*s"
+        "  [8]BYTE b:\n%*s  block; n::b\n%*s    SEQ i = 0 FOR INT n\n%*s      %s := (%s TIMES 5) "
+        "PLUS "
+        "(INT b[i])\n%*s  PAIR p:\n%*s  pair; p\n%*s    %s := (%s PLUS p[one]) >< (INT p[two])",
+        channel, (int)random->indent, "", (int)random->indent, "", (int)random->indent, "",
+        target->name, target->name, (int)random->indent, "", (int)random->indent, "",
+        (int)random->indent, "", (int)random->indent, "", (int)random->indent, "", target->name,
+        target->name, (int)random->indent, "", (int)random->indent, "", (int)random->indent, "",
+        target->name, target->name);
+    random->indent -= 4;
+    target->hidden = false;
+}
+
 void
 parallel(struct random *random, unsigned depth)
 {
-    switch (pick(random, 4)) {
+    switch (pick(random, 5)) {
+    case 4: tagged(random); break;
     case 0: apart(random, depth); break;
     case 1: each_its_own(random); break;
     case 2: pipe(random); break;

@@ -107,8 +107,8 @@ pick_target(struct random *random, bool is_array)
     struct thing *found = NULL;
     unsigned seen = 0;
     for (size_t i = 0; i < random->count; i++)
-        if (random->things[i].is_array == is_array && can_be(&random->things[i], true) &&
-            pick(random, ++seen) == 0)
+        if (random->things[i].kind < KINDS && random->things[i].is_array == is_array &&
+            can_be(&random->things[i], true) && pick(random, ++seen) == 0)
             found = &random->things[i];
     return found;
 }
@@ -199,6 +199,10 @@ show(struct random *random, const struct thing *thing)
         [KIND_INT64] = "show (%s, screen!)",         [KIND_INT] = "show (INT64 (%s), screen!)",
         [KIND_REAL64] = "show (bits (%s), screen!)"};
     char name[64];
+    if (thing->kind >= KINDS) {
+        show_composite(random, thing);
+        return;
+    }
     if (thing->is_array) {
         line(random);
         put(random, "SEQ i = 0 FOR SIZE %s", thing->name);
@@ -233,6 +237,21 @@ heading(struct random *random)
         "  SEQ\n"
         "    number (n, out!)\n"
         "    out ! '*n'\n"
+        ":\n"
+        "DATA TYPE PAIR\n"
+        "  RECORD\n"
+        "    INT one:\n"
+        "    INT16 two:\n"
+        "    REAL64 three:\n"
+        ":\n"
+        "PAIR FUNCTION pair (VAL INT a, VAL INT16 b, VAL REAL64 c) IS [a, b, c]:\n"
+        "PAIR FUNCTION \"+\" (VAL PAIR a, b) IS\n"
+        "  [a[one] PLUS b[one], a[two] PLUS b[two], (0.5 * a[three]) + (0.25 * b[three])]:\n"
+        "PROTOCOL TAGGED\n"
+        "  CASE\n"
+        "    number; INT\n"
+        "    block; BYTE::[]BYTE\n"
+        "    pair; PAIR\n"
         ":");
 }
 
@@ -251,6 +270,11 @@ program(struct random *random, unsigned size)
         declare(random, (enum kind)pick(random, KINDS), false);
     for (unsigned i = 0; i < 3; i++)
         declare(random, (enum kind)pick(random, KINDS), true);
+    declare_pair(random);
+    if (chance(random, 60))
+        declare_pair(random);
+    if (chance(random, 60))
+        declare_rows(random);
     line(random);
     put(random, "SEQ");
     random->indent = 4;

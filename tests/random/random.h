@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// KIND_PAIR is a record of an INT, an INT16 and a REAL64; KIND_ROWS is [ROWS][ELEMENTS]INT64.
 enum kind {
     KIND_BOOL,
     KIND_BYTE,
@@ -16,11 +17,13 @@ enum kind {
     KIND_INT64,
     KIND_INT,
     KIND_REAL64,
-    KINDS
+    KINDS,
+    KIND_PAIR = KINDS,
+    KIND_ROWS
 };
 
 // Elements of every array; a power of two, so that a mask makes a subscript.
-enum { ELEMENTS = 8 };
+enum { ELEMENTS = 8, ROWS = 4 };
 
 // A name that expressions may read and statements may change.
 struct thing {
@@ -84,6 +87,18 @@ void literal(struct random *random, enum kind kind);
 // ---- statements.c ----
 void statement(struct random *random, unsigned depth);
 void declare(struct random *random, enum kind kind, bool is_array);
+
+// ---- composite.c ----
+// Records and arrays of arrays: variables, an element as an expression (false where there is none
+// of that kind), and statements about them.
+void declare_pair(struct random *random);
+void declare_rows(struct random *random);
+bool part_of_composite(struct random *random, enum kind kind);
+void composite_statement(struct random *random, unsigned depth);
+void show_composite(struct random *random, const struct thing *thing);
+
+// A SEQ of some processes.
+void nested(struct random *random, unsigned depth);
 
 // ---- parallel.c ----
 void parallel(struct random *random, unsigned depth);

@@ -42,8 +42,6 @@ val(struct random *random)
     thing->fixed = true;
 }
 
-static void nested(struct random *random, unsigned depth);
-
 // Another name for a variable, an element or a slice; the old one is out of sight meanwhile.
 static void
 abbreviation(struct random *random, unsigned depth)
@@ -90,8 +88,7 @@ block(struct random *random, unsigned depth)
 
 // ---- processes ----
 
-// A SEQ of some processes.
-static void
+void
 nested(struct random *random, unsigned depth)
 {
     line(random);
@@ -278,7 +275,7 @@ statement(struct random *random, unsigned depth)
         assignment(random);
         return;
     }
-    switch (pick(random, 14)) {
+    switch (pick(random, 16)) {
     case 0:
     case 1: choice(random, depth); break;
     case 2: selection(random, depth); break;
@@ -297,6 +294,8 @@ statement(struct random *random, unsigned depth)
         else
             parallel(random, depth);
         break;
+    case 13:
+    case 14: composite_statement(random, depth); break;
     default: assignment(random); break;
     }
 }
