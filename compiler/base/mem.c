@@ -91,7 +91,7 @@ mem_resize(void *block, size_t size)
 // A compilation is short: its first memory comes from an arena that is never collected, and only a
 // program that needs more than that meets the collector, which then takes the arena for a root.
 // Blocks of the arena are preceded by their size; the pages are touched only as they are used.
-enum { ARENA = 64 << 20, PAGE = 2 << 20, HEADER = 8, ALIGNMENT = 16 };
+enum { ARENA = 256 << 20, PAGE = 2 << 20, HEADER = 8, ALIGNMENT = 16 };
 
 static char *arena, *arena_next, *arena_end;
 static bool collecting;

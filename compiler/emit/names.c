@@ -70,18 +70,30 @@ is_reserved(const char *name)
     return false;
 }
 
-// A name that neither `used` nor `outer` (NULL: nothing) has yet; `used` has it from now on.
+static bool
+is_taken(const struct map *used, const struct map *outer, const char *name)
+{
+    return map_get(used, name_of(name)) != NULL ||
+           (outer != NULL && map_get(outer, name_of(name)) != NULL);
+}
+
+// A name that neither `used` nor `outer` (NULL: nothing) has yet; `used` has it from now on, with
+// the number that the next of the same stem tries first.
 static const char *
 claim(struct map *used, const struct map *outer, const char *name)
 {
     const char *const stem = plain(name);
     const char *candidate = is_reserved(stem) ? mem_format("%s_", stem) : stem;
+    const struct name *const first = name_of(candidate);
+    uintptr_t number = (uintptr_t)map_get(used, first);
 
-    for (unsigned number = 2; map_get(used, name_of(candidate)) != NULL ||
-                              (outer != NULL && map_get(outer, name_of(candidate)) != NULL);
-         number++)
-        candidate = mem_format("%s_%u", stem, number);
-    map_put(used, name_of(candidate), used);
+    if (number < 2)
+        number = 2;
+    while (is_taken(used, outer, candidate))
+        candidate = mem_format("%s_%u", stem, (unsigned)number++);
+    map_put(used, name_of(candidate), (void *)(uintptr_t)2);
+    if (name_of(candidate) != first)
+        map_put(used, first, (void *)number);
     return candidate;
 }
 
