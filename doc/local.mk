@@ -71,6 +71,9 @@ dist_errors_DATA = \
 	%D%/errors/E0633.md \
 	%D%/errors/E0634.md \
 	%D%/errors/E0635.md \
+	%D%/errors/E0640.md \
+	%D%/errors/E0650.md \
+	%D%/errors/E0651.md \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \

@@ -182,15 +182,20 @@ static void
 walk_routine(struct usage *usage, struct decl *routine, struct summary *summary)
 {
     const struct nodes *const formals = formals_of(routine);
+    uintptr_t begin;
 
     usage->accesses = (accesses){0};
     usage->facts = NULL;
     for (size_t i = 0; i < formals->count; i++)
         map_put(&usage->declared, formal_decl(formals->at[i]), (void *)++usage->clock);
-    if (body_of(routine)->kind > NODE_MISSING || body_of(routine)->kind == NODE_SCOPED)
+    begin = usage->clock + 1 - formals->count;
+    if (body_of(routine)->kind > NODE_MISSING || body_of(routine)->kind == NODE_SCOPED ||
+        body_of(routine)->kind == NODE_VALOF)
         walk_process(usage, body_of(routine));
     else
         walk_expr(usage, body_of(routine));
+    if (routine->kind == DECL_FUNCTION)
+        purity_check(usage, 0, begin, routine);
     summarise(usage, routine, summary);
     for (size_t i = 0; i < formals->count; i++)
         refuse_both_directions(usage, formal_decl(formals->at[i]), summary);
@@ -248,6 +253,7 @@ summary_of(struct usage *usage, struct decl *routine)
 struct binding {
     struct usage *usage;
     const struct decl *callee;
+    const struct summary *summary;
     const struct nodes *formals, *arguments;
     struct part *parts; // of the arguments; root NULL where an argument is none
     bool known;         // false once something cannot be said outside the callee
@@ -451,6 +457,24 @@ is_value(const struct decl *formal)
            !type_is_channels(formal->type);
 }
 
+// A channel given to a PROC that does nothing with it, as one that is yet to be written, or given for
+// both ends, counts as one that has a process at each end.
+static void
+join_argument(struct binding *binding, size_t number)
+{
+    const struct decl *const formal = formal_decl(binding->formals->at[number]);
+    const struct part *const part = &binding->parts[number];
+    bool joins = channel_is_joined(binding->usage, formal);
+
+    joins = joins || (use_of(binding->summary, formal, ACCESS_INPUT) == NULL &&
+                      use_of(binding->summary, formal, ACCESS_OUTPUT) == NULL);
+
+    for (size_t i = 0; i < number; i++)
+        joins = joins || (binding->parts[i].root == part->root);
+    if (joins)
+        channel_joins(binding->usage, part->root);
+}
+
 static void
 walk_argument(struct binding *binding, size_t number)
 {
@@ -463,6 +487,8 @@ walk_argument(struct binding *binding, size_t number)
     walk_subscripts(binding->usage, argument);
     if (!part_of(binding->usage, argument, &binding->parts[number]))
         binding->parts[number].root = NULL;
+    else if (type_is_channels(argument->type))
+        join_argument(binding, number);
 }
 
 static void
@@ -489,8 +515,11 @@ walk_arguments(struct usage *usage, struct node *call, struct decl *callee,
                const struct nodes *arguments)
 {
     const struct summary *const summary = summary_of(usage, callee);
-    struct binding binding = {
-        .usage = usage, .callee = callee, .formals = formals_of(callee), .arguments = arguments};
+    struct binding binding = {.usage = usage,
+                              .callee = callee,
+                              .summary = summary,
+                              .formals = formals_of(callee),
+                              .arguments = arguments};
     const size_t count = summary->accesses.count;
     size_t *reads;
 

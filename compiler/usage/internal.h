@@ -167,6 +167,7 @@ struct usage {
     struct map symbols;   // from decl to the symbol of its value
     struct map sizes;     // from decl to its chain of SIZE symbols
     struct map values;    // from VAL to its form
+    struct map joined;    // channels with a process at each end
     struct map declared;  // from decl to when it was met, a number
     uintptr_t clock;
     unsigned symbol_count;
@@ -264,6 +265,16 @@ void alias_check_call(struct usage *usage, const struct call *call);
 // `body`; what is declared from `begin` on is inside.
 void alias_check_scope(struct usage *usage, struct node *spec, size_t reads, size_t body,
                        uintptr_t begin);
+
+// ---- purity.c, channel.c ----
+
+// What the accesses from `mark` on do to names declared before `begin`, outside `function` or a
+// VALOF in an expression (NULL).
+void purity_check(struct usage *usage, size_t mark, uintptr_t begin, const struct decl *function);
+
+void channel_joins(struct usage *usage, const struct decl *decl);
+bool channel_is_joined(const struct usage *usage, const struct decl *decl);
+void channel_check_scope(struct usage *usage, const struct node *spec, size_t from);
 
 // ---- par.c ----
 void walk_par(struct usage *usage, struct node_par *node);

@@ -1,6 +1,7 @@
 libcompiler_a_SOURCES += \
 	%D%/alias.c \
 	%D%/call.c \
+	%D%/channel.c \
 	%D%/expression.c \
 	%D%/form.c \
 	%D%/internal.h \
@@ -8,6 +9,7 @@ libcompiler_a_SOURCES += \
 	%D%/par.c \
 	%D%/part.c \
 	%D%/prove.c \
+	%D%/purity.c \
 	%D%/region.c \
 	%D%/relate.c \
 	%D%/relate.h \

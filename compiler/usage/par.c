@@ -269,6 +269,24 @@ compare_group(struct par *par, const struct group *group)
     }
 }
 
+// Whether one process writes to a channel and another reads it.
+static void
+join_channel(struct par *par, const struct group *group)
+{
+    for (size_t i = 0; i < group->accesses.count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const struct branch_access *const a = &group->accesses.at[i];
+            const struct branch_access *const b = &group->accesses.at[k];
+
+            if (a->access->kind != b->access->kind &&
+                (a->branch != b->branch || par->node->replicator != NULL)) {
+                channel_joins(par->usage, group->root);
+                return;
+            }
+        }
+    }
+}
+
 static bool
 is_checked(const struct group *group)
 {
@@ -318,13 +336,14 @@ walk_par(struct usage *usage, struct node_par *node)
         walk_process(usage, node->body.at[i]);
     }
     marks[count] = usage->accesses.count;
-    if (!usage_is_off(usage, node->base.span, 'N')) {
-        for (size_t i = 0; i < count; i++)
-            for (size_t k = marks[i]; k < marks[i + 1]; k++)
-                sort_access(&par, &usage->accesses.at[k], i);
-        for (size_t i = 0; i < par.groups.count; i++)
-            if (is_checked(par.groups.at[i]))
-                compare_group(&par, par.groups.at[i]);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = marks[i]; k < marks[i + 1]; k++)
+            sort_access(&par, &usage->accesses.at[k], i);
+    for (size_t i = 0; i < par.groups.count; i++) {
+        if (type_is_channels(par.groups.at[i]->root->type))
+            join_channel(&par, par.groups.at[i]);
+        if (is_checked(par.groups.at[i]) && !usage_is_off(usage, node->base.span, 'N'))
+            compare_group(&par, par.groups.at[i]);
     }
     if (count != 0)
         forget_inner(&par, marks[0]);

@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 
+#include <string.h>
+
 // ---- what is noted ----
 
 bool
@@ -144,6 +146,17 @@ walk_call(struct usage *usage, struct node_call *node)
 
 static void walk_constructor(struct usage *usage, struct node_constructor *node);
 
+// A VALOF in an expression.
+static void
+walk_valof(struct usage *usage, struct node *node)
+{
+    const size_t mark = usage->accesses.count;
+    const uintptr_t begin = usage->clock + 1;
+
+    walk_process(usage, node);
+    purity_check(usage, mark, begin, NULL);
+}
+
 void
 walk_expr(struct usage *usage, struct node *node)
 {
@@ -162,8 +175,8 @@ walk_expr(struct usage *usage, struct node *node)
     case NODE_CONVERT: walk_expr(usage, node_as_convert(node)->operand); break;
     case NODE_CONSTRUCTOR: walk_constructor(usage, node_as_constructor(node)); break;
     default:
-        if (node->kind > NODE_MISSING || node->kind == NODE_SCOPED)
-            walk_process(usage, node);
+        if (node->kind > NODE_MISSING || node->kind == NODE_SCOPED || node->kind == NODE_VALOF)
+            walk_valof(usage, node);
         else
             node_children(node, walk_child, usage);
         break;
@@ -289,10 +302,28 @@ resolve_table(struct usage *usage, const struct decl *decl, const struct node_ta
                 path.at[0].is_element && (size_t)number != k)
                 continue;
             access.through = decl;
-            if (part_of(usage, of->items.at[k], &access.part))
-                vec_push(&usage->accesses, access);
+            if (!part_of(usage, of->items.at[k], &access.part))
+                continue;
+            vec_push(&usage->accesses, access);
+            if (path.count == 0 || !form_is_constant(path.at[0].from, &number))
+                channel_joins(usage, access.part.root);
         }
     }
+}
+
+// Channels abbreviated are joined where the abbreviation is.
+static void
+resolve_joined(struct usage *usage, const struct decl *decl, const struct node *of)
+{
+    struct part part;
+
+    if (!type_is_channels(decl->type) || !channel_is_joined(usage, decl))
+        return;
+    if (of->kind == NODE_TABLE)
+        for (size_t i = 0; i < node_as_table(of)->items.count; i++)
+            resolve_joined(usage, decl, node_as_table(of)->items.at[i]);
+    if (part_of(usage, of, &part))
+        channel_joins(usage, part.root);
 }
 
 // What was done by the abbreviation was done to what it stands for.
@@ -303,6 +334,7 @@ resolve_abbreviation(struct usage *usage, const struct decl *decl, const struct 
     struct part part;
     const bool known = part_of(usage, of, &part);
 
+    resolve_joined(usage, decl, of);
     if (of->kind == NODE_TABLE)
         resolve_table(usage, decl, node_as_table(of), mark);
 
@@ -341,6 +373,7 @@ walk_scoped(struct usage *usage, struct node_scoped *node)
     walk_process(usage, node->body);
     alias_check_scope(usage, node->spec, reads, mark, begin);
     leave_scope(usage, node->spec, mark);
+    channel_check_scope(usage, node->spec, mark);
 }
 
 // ---- communication ----
@@ -485,6 +518,20 @@ walk_case(struct usage *usage, struct node_case_process *node)
         walk_option(usage, selector, node->options.at[i], &others);
 }
 
+// Nobody need ever write to the channel of a guard.
+static void
+join_guard(struct usage *usage, const struct node *input)
+{
+    struct part part;
+    const struct node *const channel = input->kind == NODE_INPUT ? node_as_input(input)->channel
+                                       : input->kind == NODE_CASE_INPUT
+                                           ? node_as_case_input(input)->channel
+                                           : NULL;
+
+    if (channel != NULL && part_of(usage, channel, &part))
+        channel_joins(usage, part.root);
+}
+
 static void
 walk_guard(struct usage *usage, struct node_guard *node)
 {
@@ -495,6 +542,7 @@ walk_guard(struct usage *usage, struct node_guard *node)
         usage->facts = facts_of(usage, node->condition, true, outside);
     }
     walk_process(usage, node->input);
+    join_guard(usage, node->input);
     walk_if_there(usage, node->body);
     usage->facts = outside;
 }
@@ -510,11 +558,29 @@ walk_process_child(struct node *child, void *context)
         walk_expr(context, child);
 }
 
+// Predefined PROCs say by letters which parameters they change.
+static void
+walk_intrinsic(struct usage *usage, const struct node_instance *node)
+{
+    const char *const letters = intrinsic_info((enum intrinsic)node->decl->number)->parameters;
+
+    for (size_t i = 0; i < node->arguments.count; i++) {
+        if (i < strlen(letters) && (letters[i] == 'O' || letters[i] == 'A'))
+            walk_place(usage, node->arguments.at[i], ACCESS_WRITE);
+        else
+            walk_expr(usage, node->arguments.at[i]);
+    }
+}
+
 static void
 walk_instance(struct usage *usage, struct node_instance *node)
 {
     if (node->decl != NULL && node->decl->kind == DECL_PROC) {
         walk_arguments(usage, &node->base, node->decl, &node->arguments);
+        return;
+    }
+    if (node->decl != NULL && node->decl->kind == DECL_INTRINSIC) {
+        walk_intrinsic(usage, node);
         return;
     }
     for (size_t i = 0; i < node->arguments.count; i++)
