@@ -74,6 +74,7 @@ dist_errors_DATA = \
 	%D%/errors/E0640.md \
 	%D%/errors/E0650.md \
 	%D%/errors/E0651.md \
+	%D%/errors/E0660.md \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \

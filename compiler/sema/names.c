@@ -276,6 +276,7 @@ resolve_pragma(struct names *names, struct node_pragma *pragma)
 
         if (decl == NULL)
             continue;
+        node_as_define(pragma->names.at[i])->decl = decl;
         decl->shared = decl->shared || shares;
         decl->permits = decl->permits || permits;
         names->program->may_alias = names->program->may_alias || permits;

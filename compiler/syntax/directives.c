@@ -267,7 +267,8 @@ message(struct reader *reader, const struct token *directive, struct tokens word
 static void
 pragma(struct reader *reader, const struct token *directive, struct tokens words)
 {
-    static const char *const kept[] = {"SHARED", "PERMITALIASES", "EXTERNAL", "DEXTERNAL"};
+    static const char *const kept[] = {"SHARED", "PERMITALIASES", "DEFINED", "EXTERNAL",
+                                       "DEXTERNAL"};
     struct token token = *directive;
 
     if (words.count == 0 || words.at[0].name == NULL)

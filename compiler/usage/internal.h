@@ -167,6 +167,7 @@ struct usage {
     struct map symbols;   // from decl to the symbol of its value
     struct map sizes;     // from decl to its chain of SIZE symbols
     struct map values;    // from VAL to its form
+    struct map flows;     // from PROC or FUNCTION to what defined.c found out
     struct map joined;    // channels with a process at each end
     struct map declared;  // from decl to when it was met, a number
     uintptr_t clock;
@@ -275,6 +276,9 @@ void purity_check(struct usage *usage, size_t mark, uintptr_t begin, const struc
 void channel_joins(struct usage *usage, const struct decl *decl);
 bool channel_is_joined(const struct usage *usage, const struct decl *decl);
 void channel_check_scope(struct usage *usage, const struct node *spec, size_t from);
+
+// ---- defined.c ----
+void defined_check(struct usage *usage);
 
 // ---- par.c ----
 void walk_par(struct usage *usage, struct node_par *node);

@@ -2,7 +2,10 @@ libcompiler_a_SOURCES += \
 	%D%/alias.c \
 	%D%/call.c \
 	%D%/channel.c \
+	%D%/defined.c \
 	%D%/expression.c \
+	%D%/flow.h \
+	%D%/follow.c \
 	%D%/form.c \
 	%D%/internal.h \
 	%D%/meet.c \
@@ -16,4 +19,5 @@ libcompiler_a_SOURCES += \
 	%D%/separate.c \
 	%D%/usage.c \
 	%D%/usage.h \
-	%D%/walk.c
+	%D%/walk.c \
+	%D%/ways.c

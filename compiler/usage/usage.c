@@ -30,4 +30,7 @@ usage_check(struct program *program, struct diagnostics *diagnostics)
 
     for (size_t i = 0; i < program->file->units.count; i++)
         walk_spec(&usage, program->file->units.at[i]);
+    // what is wrong already may be why something has no value
+    if (diag_error_count(diagnostics) == 0)
+        defined_check(&usage);
 }
