@@ -305,7 +305,6 @@ flow_instance(struct flow *flow, const struct node_instance *node)
         else
             flow_expr(flow, node->arguments.at[i]);
     }
-    flow->dead = flow->dead || node->decl->number == INTRINSIC_CAUSEERROR;
 }
 
 // What the body may have set before it was left, its handler finds.

@@ -21,10 +21,12 @@ compare_terms(const struct term *x, const struct term *y)
     return xb == yb ? 0 : xb > yb ? -1 : 1;
 }
 
+// A form with room for so many terms.
 static struct form *
-form_new(int64_t constant)
+form_new(int64_t constant, unsigned room)
 {
-    struct form *const form = mem_new(struct form);
+    struct form *const form =
+        mem_alloc(sizeof *form + (room < MOST_TERMS ? room : MOST_TERMS) * sizeof *form->terms);
 
     form->constant = constant;
     return form;
@@ -46,13 +48,13 @@ push_term(struct form *form, struct term term)
 const struct form *
 form_constant(int64_t value)
 {
-    return form_new(value);
+    return form_new(value, 0);
 }
 
 const struct form *
 form_symbol(const struct symbol *symbol)
 {
-    struct form *const form = form_new(0);
+    struct form *const form = form_new(0, 1);
 
     push_term(form, (struct term){1, symbol, NULL});
     return form;
@@ -66,7 +68,7 @@ form_add(const struct form *x, const struct form *y)
 
     if (x == NULL || y == NULL)
         return NULL;
-    sum = form_new(0);
+    sum = form_new(0, x->count + y->count);
     if (__builtin_add_overflow(x->constant, y->constant, &sum->constant))
         return NULL;
     while (i < x->count || k < y->count) {
@@ -93,7 +95,7 @@ form_scale(const struct form *x, int64_t by)
 
     if (x == NULL || by == 1)
         return x;
-    scaled = form_new(0);
+    scaled = form_new(0, x->count);
     if (__builtin_mul_overflow(x->constant, by, &scaled->constant))
         return NULL;
     for (unsigned i = 0; i < x->count; i++) {
@@ -122,11 +124,11 @@ form_plus(const struct form *form, int64_t constant)
 static const struct form *
 multiply_term(const struct form *x, const struct term *by)
 {
-    const struct form *product = form_new(0);
+    const struct form *product = form_new(0, 0);
     struct term term = {0};
 
     for (unsigned i = 0; i < x->count && product != NULL; i++) {
-        struct form *const one = form_new(0);
+        struct form *const one = form_new(0, 1);
 
         if (x->terms[i].b != NULL ||
             __builtin_mul_overflow(x->terms[i].factor, by->factor, &term.factor))
@@ -199,7 +201,7 @@ form_rewrite(const struct form *form, form_map *map, void *context)
 
     if (form == NULL)
         return NULL;
-    result = form_new(form->constant);
+    result = form_new(form->constant, 0);
     for (unsigned i = 0; i < form->count; i++) {
         const struct term *const term = &form->terms[i];
         const struct form *product = form_scale(map(term->a, context), term->factor);
@@ -243,7 +245,7 @@ form_replace(struct usage *usage, const struct form *form, const struct symbol *
 const struct form *
 form_factor_of(const struct form *form, const struct symbol *symbol)
 {
-    struct form *const factor = form_new(0);
+    struct form *const factor = form_new(0, form->count);
 
     for (unsigned i = 0; i < form->count; i++) {
         const struct term *const term = &form->terms[i];

@@ -46,7 +46,7 @@ enum { MOST_TERMS = 8 };
 struct form {
     int64_t constant;
     unsigned count;
-    struct term terms[MOST_TERMS]; // products first, then by ids
+    struct term terms[]; // at most MOST_TERMS: products first, then by ids
 };
 
 struct usage;
@@ -277,8 +277,9 @@ void channel_joins(struct usage *usage, const struct decl *decl);
 bool channel_is_joined(const struct usage *usage, const struct decl *decl);
 void channel_check_scope(struct usage *usage, const struct node *spec, size_t from);
 
-// ---- defined.c ----
+// ---- follow.c, reach.c ----
 void defined_check(struct usage *usage);
+void reach_check(struct usage *usage);
 
 // ---- par.c ----
 void walk_par(struct usage *usage, struct node_par *node);

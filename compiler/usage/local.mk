@@ -13,6 +13,7 @@ libcompiler_a_SOURCES += \
 	%D%/part.c \
 	%D%/prove.c \
 	%D%/purity.c \
+	%D%/reach.c \
 	%D%/region.c \
 	%D%/relate.c \
 	%D%/relate.h \

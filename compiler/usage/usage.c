@@ -33,4 +33,5 @@ usage_check(struct program *program, struct diagnostics *diagnostics)
     // what is wrong already may be why something has no value
     if (diag_error_count(diagnostics) == 0)
         defined_check(&usage);
+    reach_check(&usage);
 }
