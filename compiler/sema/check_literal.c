@@ -80,6 +80,8 @@ check_real(struct check *check, struct node_real *node, const struct type *expec
                                                  csp ? type_of_kind(TYPE_REAL64) : NULL);
     double value;
 
+    if (expected != NULL && type_is_error(expected) && node->as == NULL)
+        return expected; // what it would have taken its type from is wrong already
     if (type == NULL) {
         diag_help(diag_error(check->diagnostics, E_NEED_TYPE, node->base.span,
                              "the type of this real number cannot be told from its context"),
