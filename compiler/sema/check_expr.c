@@ -371,7 +371,7 @@ operand_types(struct check *check, struct node_dyadic *node, const struct type *
     }
     type = check_expr(check, first, expected);
     check->dead = dead || decides(node);
-    other = check_expr(check, second, type_is_error(type) ? NULL : type);
+    other = check_expr(check, second, type);
     check->dead = dead;
     if (type_is_error(type) || type_is_error(other))
         return error_type();

@@ -278,6 +278,8 @@ check_assign(struct check *check, struct node_assign *node)
     for (size_t i = 0; i < node->left.count; i++) {
         const struct type *const type = check_place(check, node->left.at[i]);
 
+        if (node->left.at[i]->type == NULL)
+            node->left.at[i]->type = type;
         if (!type_is_error(type) && !type_is_data(type)) {
             diag_error(check->diagnostics, E_NOT_ASSIGNABLE, node->left.at[i]->span,
                        "a %s cannot be assigned", type_text(type));
@@ -295,7 +297,8 @@ check_assign(struct check *check, struct node_assign *node)
         if (i < node->left.count && !type_is_error(node->left.at[i]->type))
             check_value(check, node->right.at[i], node->left.at[i]->type, "the value assigned");
         else
-            check_expr(check, node->right.at[i], NULL);
+            check_expr(check, node->right.at[i],
+                       i < node->left.count ? node->left.at[i]->type : NULL);
     }
 }
 
