@@ -85,7 +85,7 @@ static void
 set_many(struct diag_options *options, bool on, bool with_extra)
 {
     for (unsigned i = 0; i < DIAG_WARNINGS; i++) {
-        bool is_extra = i == WARN_SHADOW || i == WARN_LAYOUT;
+        bool is_extra = i == WARN_SHADOW || i == WARN_LAYOUT || i == WARN_MAYBE_UNDEFINED;
         if (!is_extra || with_extra)
             options->warning_on[i] = on || groups[i].on;
     }

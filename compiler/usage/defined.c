@@ -83,7 +83,9 @@ flow_read(struct flow *flow, const struct decl *decl, struct span span, struct s
         return;
     if (decl->owner == flow->routine &&
         (decl->kind == DECL_VARIABLE || decl->mode == FORMAL_RESULT)) {
-        warn(flow, decl, span, origin, level);
+        // of an array nobody knows which parts a loop has set
+        if (level == NOT_SET || type_is_scalar(decl->type))
+            warn(flow, decl, span, origin, level);
         level_set(flow, decl, SET); // said once
     } else if (level == NOT_SET) {
         vec_push(&flow->summary->exposures, ((struct exposure){decl, origin}));

@@ -297,10 +297,8 @@ flow_instance(struct flow *flow, const struct node_instance *node)
     }
     if (node->decl == NULL || node->decl->kind != DECL_INTRINSIC)
         return;
-    const char *const letters = intrinsic_info((enum intrinsic)node->decl->number)->parameters;
-
     for (size_t i = 0; i < node->arguments.count; i++) {
-        if (i < strlen(letters) && letters[i] == 'O')
+        if (usage_intrinsic_changes(node->decl, i))
             flow_set(flow, flow_root(flow->usage, node->arguments.at[i]));
         else
             flow_expr(flow, node->arguments.at[i]);

@@ -182,6 +182,8 @@ struct usage {
 bool access_is_channel(enum access_kind kind);
 bool type_is_channels(const struct type *type); // a channel or an array of channels
 bool type_is_timer(const struct type *type);
+// Whether a predefined PROC changes its parameter number `i`.
+bool usage_intrinsic_changes(const struct decl *intrinsic, size_t i);
 // Whether an option of the file switches the checks of aliases, of usage off.
 bool usage_is_off(const struct usage *usage, struct span span, char letter);
 

@@ -23,6 +23,14 @@ usage_is_off(const struct usage *usage, struct span span, char letter)
     return false;
 }
 
+bool
+usage_intrinsic_changes(const struct decl *intrinsic, size_t i)
+{
+    const char *const letters = intrinsic_info((enum intrinsic)intrinsic->number)->parameters;
+
+    return i < strlen(letters) && strchr("OWA", letters[i]) != NULL;
+}
+
 void
 usage_check(struct program *program, struct diagnostics *diagnostics)
 {

@@ -6,8 +6,6 @@
 
 #include "base/mem.h"
 
-#include <string.h>
-
 // ---- what is noted ----
 
 bool
@@ -558,14 +556,11 @@ walk_process_child(struct node *child, void *context)
         walk_expr(context, child);
 }
 
-// Predefined PROCs say by letters which parameters they change.
 static void
 walk_intrinsic(struct usage *usage, const struct node_instance *node)
 {
-    const char *const letters = intrinsic_info((enum intrinsic)node->decl->number)->parameters;
-
     for (size_t i = 0; i < node->arguments.count; i++) {
-        if (i < strlen(letters) && (letters[i] == 'O' || letters[i] == 'A'))
+        if (usage_intrinsic_changes(node->decl, i))
             walk_place(usage, node->arguments.at[i], ACCESS_WRITE);
         else
             walk_expr(usage, node->arguments.at[i]);
