@@ -69,31 +69,49 @@ counter(struct lower *lower, const char *name)
     return var;
 }
 
-// A loop over the indices of the PAR; lower->block is its body.
-static struct ir_var *
-each_index(struct lower *lower, const struct ir_stmt *par, const char *name)
+// A process of a replicated PAR: its number tells it from others even if the step is 0.
+struct instance {
+    struct ir_var *number, *index;
+};
+
+static struct ir_expr *
+operate(struct lower *lower, enum ir_operator operator, struct ir_expr * a, struct ir_expr *b)
+{
+    return ir_operate(operator, lower_int(lower), ir_scalar(lower_int(lower)), a, b);
+}
+
+// A loop over the processes of the PAR; lower->block is its body.
+static struct instance
+each_instance(struct lower *lower, const struct ir_stmt *par, const char *name)
 {
     struct ir_stmt *const stmt = ir_stmt_new(IR_REPEAT, par->site);
+    struct instance instance;
 
     stmt->var = counter(lower, name);
     stmt->limit = counter(lower, mem_format("%s.end", name));
-    stmt->value = par->value;
+    stmt->value = par->step == NULL ? par->value : lower_integer(lower, 0);
     stmt->count = par->count;
-    stmt->step = par->step;
     stmt->block = lower_block_new();
     vec_push(&lower->block->stmts, stmt);
     lower->block = stmt->block;
-    return stmt->var;
+    instance = (struct instance){stmt->var, stmt->var};
+    if (par->step != NULL) {
+        instance.index = lower_var(lower, "index", ir_scalar(lower_int(lower)));
+        lower_assign(lower, ir_var_expr(instance.index),
+                     operate(lower, IR_PLUS, par->value,
+                             operate(lower, IR_TIMES, ir_var_expr(stmt->var), par->step)),
+                     (struct span){0, 0});
+    }
+    return instance;
 }
 
 static void
-if_different(struct lower *lower, const struct ir_stmt *par, struct ir_var *a, struct ir_var *b)
+if_different(struct lower *lower, const struct ir_stmt *par, struct ir_var *a, struct ir_expr *b)
 {
     struct ir_stmt *const stmt = ir_stmt_new(IR_IF, par->site);
     struct ir_arm arm = {.block = lower_block_new()};
 
-    arm.condition =
-        ir_operate(IR_NE, lower_int(lower), ir_scalar(IR_BOOL), ir_var_expr(a), ir_var_expr(b));
+    arm.condition = ir_operate(IR_NE, lower_int(lower), ir_scalar(IR_BOOL), ir_var_expr(a), b);
     vec_push(&stmt->arms, arm);
     vec_push(&lower->block->stmts, stmt);
     lower->block = arm.block;
@@ -101,30 +119,31 @@ if_different(struct lower *lower, const struct ir_stmt *par, struct ir_var *a, s
 
 static const char in_parallel[] = "parallel processes use";
 
-// The first instance and each other: enough where only the distance of the indices matters.
+// The first process and each other: enough where only the distance of the indices matters.
 static void
 check_first(struct lower *lower, const struct separation *check, const struct ir_stmt *par,
             const struct decl *index)
 {
     struct ir_var *const first = lower_var(lower, "first", ir_scalar(lower_int(lower)));
-    struct ir_var *other;
+    struct instance other;
 
     lower_assign(lower, ir_var_expr(first), par->value, check->span);
-    other = each_index(lower, par, "other");
-    if_different(lower, par, other, first);
-    check_apart(lower, check, in_parallel, index, first, other);
-    check_apart(lower, check, in_parallel, index, other, first);
+    other = each_instance(lower, par, "other");
+    if_different(lower, par, other.number,
+                 par->step == NULL ? ir_var_expr(first) : lower_integer(lower, 0));
+    check_apart(lower, check, in_parallel, index, first, other.index);
+    check_apart(lower, check, in_parallel, index, other.index, first);
 }
 
 static void
 check_all(struct lower *lower, const struct separation *check, const struct ir_stmt *par,
           const struct decl *index)
 {
-    struct ir_var *const one = each_index(lower, par, "one");
-    struct ir_var *const other = each_index(lower, par, "other");
+    const struct instance one = each_instance(lower, par, "one");
+    const struct instance other = each_instance(lower, par, "other");
 
-    if_different(lower, par, one, other);
-    check_apart(lower, check, in_parallel, index, one, other);
+    if_different(lower, par, one.number, ir_var_expr(other.number));
+    check_apart(lower, check, in_parallel, index, one.index, other.index);
 }
 
 void

@@ -29,7 +29,7 @@ struct symbol {
     const struct node *node;
     const struct form *of, *by;
     const struct form *low, *high; // bounds, both included; NULL where there is none
-    int64_t stride;                // a replicator's: distance of its values; 0 where not known
+    int64_t stride;                // a replicator's: distance of its values; 0: perhaps none
     struct symbol *derived, *next; // symbols made of this one first, and their chain (interning)
 };
 

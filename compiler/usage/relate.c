@@ -190,7 +190,7 @@ step_of(const struct question *question, const struct form *form)
         int64_t factor = term->factor;
 
         // i and its double stand apart by a multiple of the replicator's step
-        if (term->b == NULL && question->index != NULL &&
+        if (term->b == NULL && question->index != NULL && question->index->stride != 0 &&
             (term->a == question->index || term->a == question->other) &&
             form_factor(form, question->index, NULL) == -form_factor(form, question->other, NULL) &&
             __builtin_mul_overflow(factor, question->index->stride, &factor))
@@ -305,7 +305,7 @@ are_apart(struct question *question)
 {
     const struct form *difference;
 
-    if (question->index == NULL)
+    if (question->index == NULL || question->index->stride == 0)
         return apart_if(question, NULL);
     difference = form_subtract(form_symbol(question->index), form_symbol(question->other));
     return apart_if(question, form_plus(difference, -1)) &&
@@ -329,5 +329,5 @@ relate(const struct region *region, const struct access *a, const struct access 
     if (are_apart(&question))
         return APART;
     // without subscripts there is nothing that could be checked later
-    return question.count == 0 || question_meets(&question) ? MEET : UNDECIDED;
+    return question.count == 0 ? MEET : question_decide(&question);
 }

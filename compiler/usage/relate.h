@@ -26,7 +26,7 @@ struct question {
     VEC(struct fact) facts; // of both, fit to be used
 };
 
-// Whether the parts are seen to overlap.
-bool question_meets(const struct question *question);
+// Decide by trying values.
+enum relation question_decide(const struct question *question);
 
 #endif

@@ -19,22 +19,25 @@ inner_symbol(const struct region *region, const struct form *form)
         const struct symbol *const both[] = {form->terms[i].a, form->terms[i].b};
 
         for (size_t k = 0; k < 2; k++)
-            if (both[k] != NULL && both[k]->low != NULL && both[k]->high != NULL &&
-                !region_is_stable(region, both[k]) && (best == NULL || both[k]->id > best->id))
+            if (both[k] != NULL && both[k]->kind == SYMBOL_VALUE && both[k]->low != NULL &&
+                both[k]->high != NULL && !region_is_stable(region, both[k]) &&
+                (best == NULL || both[k]->id > best->id))
                 best = both[k];
     }
     return best;
 }
 
-// Whether steps of `factor` leave no gaps between parts of `count` elements.
+// Whether a loop that multiplies its index by `factor` leaves no gaps between parts of `count`
+// elements.
 static bool
-is_dense(const struct form *factor, const struct form *count)
+is_dense(const struct symbol *symbol, const struct form *factor, const struct form *count)
 {
     int64_t by, length;
 
-    if (form_equal(factor, count))
+    if (symbol->stride == 1 && form_equal(factor, count))
         return true;
-    return form_is_constant(factor, &by) && form_is_constant(count, &length) && by <= length;
+    return form_is_constant(form_scale(factor, symbol->stride), &by) &&
+           form_is_constant(count, &length) && by <= length;
 }
 
 // All elements that loops inside the region select, one after the other, as one part.
@@ -54,7 +57,7 @@ widen_loops(const struct region *region, const struct form **from, const struct 
             form_factor_of(*count, symbol)->constant != 0)
             return false;
         forwards = form_is_constant(factor, &by) && by < 0 ? form_constant(-by) : factor;
-        if (!is_dense(forwards, *count))
+        if (!is_dense(symbol, forwards, *count))
             return false;
         *from = form_replace(region->usage, *from, symbol,
                              forwards == factor ? symbol->low : symbol->high);

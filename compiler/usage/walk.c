@@ -205,8 +205,8 @@ bound_index(struct usage *usage, struct node_replicator *node)
     const struct form *last = form_plus(form_of(usage, node->count), -1);
     int64_t step = 1;
 
-    if (node->step != NULL && !form_is_constant(form_of(usage, node->step), &step)) {
-        index->stride = 1;
+    if (node->step != NULL && (!form_is_constant(form_of(usage, node->step), &step) || step == 0)) {
+        index->stride = 0;
         return;
     }
     last = form_add(from, form_scale(last, step));
