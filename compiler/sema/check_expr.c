@@ -399,16 +399,9 @@ check_shift(struct check *check, struct node_dyadic *node, const struct type *ex
 static const struct type *
 check_lists(struct check *check, struct node_dyadic *node)
 {
-    struct node_list_of *left, *right;
+    struct node_list_of *const left = node_as_list_of(node->left);
+    struct node_list_of *const right = node_as_list_of(node->right);
 
-    if (node->left->kind != NODE_LIST_OF || node->right->kind != NODE_LIST_OF ||
-        (node->op != OP_EQ && node->op != OP_NE)) {
-        diag_error(check->diagnostics, E_WRONG_KIND, node->base.span,
-                   "a list in brackets can only be compared with `=` or `<>`, with another list");
-        return error_type();
-    }
-    left = node_as_list_of(node->left);
-    right = node_as_list_of(node->right);
     if (left->items.count != right->items.count) {
         diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
                    "a list of %zu values cannot be compared with one of %zu", left->items.count,
@@ -433,7 +426,7 @@ check_dyadic(struct check *check, struct node_dyadic *node, const struct type *e
     const struct operands operands = {{node->left, node->right}, 2};
     const struct type *type;
 
-    if (node->left->kind == NODE_LIST_OF || node->right->kind == NODE_LIST_OF)
+    if (node->left->kind == NODE_LIST_OF)
         return check_lists(check, node);
     node->decl = check_find_operator(check, node->decl, node->op, &operands);
     if (node->decl != NULL)

@@ -208,15 +208,46 @@ chain_allowed(const struct parse *parse, const struct node_dyadic *chain)
     return csp || op == OP_AND || op == OP_OR || op == OP_PLUS || op == OP_TIMES;
 }
 
+static const struct node *
+first_list(const struct node *left, const struct node *right)
+{
+    return left->kind == NODE_LIST_OF ? left : right->kind == NODE_LIST_OF ? right : NULL;
+}
+
+// `(a, b) = (c, d)` is all that can be done with a list.
+static void
+refuse_list(struct parse *parse, const struct node *list)
+{
+    struct diag *const diag = diag_error(parse->syntax->diagnostics, E_SYNTAX, list->span,
+                                         "a list in brackets is no value");
+
+    diag_help(diag,
+              "such a list can only be compared with `=` or `<>`, with another list; in a call "
+              "a name stands before the bracket");
+}
+
+static bool
+lists_allowed(const struct node_dyadic *chain)
+{
+    return first_list(chain->left, chain->right) == NULL ||
+           (chain->left->kind == chain->right->kind && (chain->op == OP_EQ || chain->op == OP_NE));
+}
+
 // `a OR b OR c` may stand without brackets; anything else mixed is refused, once per chain.
 struct node *
 chain_finish(struct parse *parse, struct node *chain)
 {
     struct node *node = chain;
 
+    if (chain->kind == NODE_LIST_OF)
+        refuse_list(parse, chain);
     while (is_open_chain(node)) {
         const struct node_dyadic *const dyadic = node_as_dyadic(node);
 
+        if (!lists_allowed(dyadic)) {
+            refuse_list(parse, first_list(dyadic->left, dyadic->right));
+            break;
+        }
         if (!chain_allowed(parse, dyadic)) {
             refuse_mixture(parse, node_as_dyadic(chain), dyadic);
             break;
