@@ -266,8 +266,9 @@ look_ahead(struct layout *layout, size_t first)
         i++;
     }
     line.end = i;
-    line.specification =
-        (i - first > 1 && tokens->at[i - 1].kind == ':' && depth == 0) || line.has_function;
+    line.specification = (i - first > 1 && tokens->at[i - 1].kind == ':' && depth == 0 &&
+                          tokens->at[first].kind != ':') ||
+                         line.has_function;
     return line;
 }
 

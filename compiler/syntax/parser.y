@@ -149,6 +149,7 @@ proc_spec: proc_rest
 proc_rest: PROC define generic_opt '(' formals_opt ')' proc_tail NEWLINE INDENT process DEDENT proc_end
       { $$ = close_proc(parse, MAKE(PROC, proc, span_join(@1, @6), .name = $2, .formals = *$5, .body = $10, .generics = *$3), @11, $12); }
 proc_end: ':' NEWLINE           { $$ = 1; }
+  | ':' error NEWLINE           { $$ = 1; yyerrok; }
   | %empty                      { $$ = 0; }
 generic_opt: %empty             { $$ = list_new(); }
   | '[' TYPE defines ']'        { $$ = $3; }
