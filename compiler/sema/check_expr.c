@@ -290,10 +290,7 @@ check_end_of(struct check *check, struct node_end_of *node)
                    node->direction == DIRECTION_IN ? "reading (`?`)" : "writing (`!`)");
         return error_type();
     }
-    chan = type_chan(chan->element, (enum direction)node->direction);
-    if (type->kind == TYPE_ARRAY)
-        return type_array(chan, type->size);
-    return chan;
+    return type_ends(type, (enum direction)node->direction);
 }
 
 // ---- operators ----
@@ -399,9 +396,12 @@ check_shift(struct check *check, struct node_dyadic *node, const struct type *ex
 static const struct type *
 check_lists(struct check *check, struct node_dyadic *node)
 {
-    struct node_list_of *const left = node_as_list_of(node->left);
-    struct node_list_of *const right = node_as_list_of(node->right);
+    struct node_list_of *left, *right;
 
+    if (node->left->kind != NODE_LIST_OF || node->right->kind != NODE_LIST_OF)
+        return error_type(); // reported by the parser
+    left = node_as_list_of(node->left);
+    right = node_as_list_of(node->right);
     if (left->items.count != right->items.count) {
         diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
                    "a list of %zu values cannot be compared with one of %zu", left->items.count,
@@ -426,7 +426,7 @@ check_dyadic(struct check *check, struct node_dyadic *node, const struct type *e
     const struct operands operands = {{node->left, node->right}, 2};
     const struct type *type;
 
-    if (node->left->kind == NODE_LIST_OF)
+    if (node->left->kind == NODE_LIST_OF || node->right->kind == NODE_LIST_OF)
         return check_lists(check, node);
     node->decl = check_find_operator(check, node->decl, node->op, &operands);
     if (node->decl != NULL)

@@ -25,8 +25,7 @@ with_direction(struct check *check, const struct type *type, const struct decl *
                    "`%s` is of type %s and has no ends", decl->name->text, type_text(type));
         return type;
     }
-    chan = type_chan(chan->element, decl->direction);
-    return type->kind == TYPE_ARRAY ? type_array(chan, type->size) : chan;
+    return type_ends(type, decl->direction);
 }
 
 void

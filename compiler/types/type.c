@@ -78,6 +78,14 @@ type_chan(const struct type *protocol, enum direction direction)
 }
 
 const struct type *
+type_ends(const struct type *channels, enum direction direction)
+{
+    return channels->kind == TYPE_ARRAY
+               ? type_array(type_ends(channels->element, direction), channels->size)
+               : type_chan(channels->element, direction);
+}
+
+const struct type *
 type_of_letter(char letter)
 {
     switch (letter) {

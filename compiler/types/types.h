@@ -67,6 +67,8 @@ const struct type *type_of_prim(enum prim prim);
 const struct type *type_of_letter(char letter);
 const struct type *type_array(const struct type *element, int64_t size);
 const struct type *type_chan(const struct type *protocol, enum direction direction);
+// The ends of a channel, or of the channels of an array of any dimensions.
+const struct type *type_ends(const struct type *channels, enum direction direction);
 const struct type *type_port(const struct type *protocol);
 const struct type *type_counted(const struct type *count, const struct type *element);
 // A new type of a declaration; the caller fills in its parts.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // No input may crash the compiler. LLVMFuzzerTestOneInput feeds one text through scanner, layout,
-// parser and all later passes; a coverage-guided fuzzer can call it (compile with
-// -DFUZZ_WITHOUT_MAIN). By itself the program takes files and folders of seeds, runs each as it is,
+// parser and all later passes, writes the messages and makes the repairs; a coverage-guided fuzzer
+// can call it (compile with -DFUZZ_WITHOUT_MAIN). By itself the program takes files and folders of seeds, runs each as it is,
 // and then for FUZZ_SECONDS changes them at random, reproducibly from FUZZ_SEED. A text that
 // crashes is left in ./crash.csp.
 #include <config.h>
@@ -12,6 +12,7 @@
 #include "lower/lower.h"
 #include "sema/sema.h"
 #include "syntax/syntax.h"
+#include "usage/usage.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -36,6 +37,8 @@ compile(const struct source_set *sources, struct diagnostics *diagnostics,
 
     sema_names(program, diagnostics);
     sema_check(program, diagnostics);
+    if (diag_error_count(diagnostics) == 0)
+        usage_check(program, diagnostics);
     if (diag_error_count(diagnostics) == 0 && program->main != NULL) {
         struct ir_program *const ir = lower_program(program, diagnostics);
 
@@ -45,21 +48,34 @@ compile(const struct source_set *sources, struct diagnostics *diagnostics,
     }
 }
 
+// What is done with the messages: shown, and their repairs made.
+static void
+report(struct diagnostics *diagnostics, const struct source *file)
+{
+    static FILE *nowhere;
+    struct text repaired = {0};
+
+    if (nowhere == NULL)
+        nowhere = fopen("/dev/null", "w");
+    diag_flush(diagnostics, nowhere);
+    diag_repair(diagnostics, file, true, &repaired);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const names[] = {"fuzz.csp", "fuzz.occ"};
-    const struct syntax_options options = {.no_include = true, .version = "0"};
-    struct diag_options silent = diag_default_options();
+    const struct syntax_options options = {.no_include = true, .ports = true, .version = "0"};
+    const struct diag_options shown = diag_default_options();
 
-    silent.no_warnings = true;
     for (size_t i = 0; i < 2; i++) {
         struct source_set sources = {0};
-        struct diagnostics *const diagnostics = diag_new(&sources, &silent);
+        struct diagnostics *const diagnostics = diag_new(&sources, &shown);
         const struct source *const file =
             source_add(&sources, names[i], mem_copy_text((const char *)data, size), size);
 
         compile(&sources, diagnostics, file, &options);
+        report(diagnostics, file);
     }
     return 0;
 }
@@ -79,14 +95,28 @@ static const char *current;
 static size_t current_size;
 
 static void
-save_and_die(int signal)
+save(void)
 {
     static const char message[] = "the compiler crashed; the text is in crash.csp\n";
     const int file = open("crash.csp", O_WRONLY | O_CREAT | O_TRUNC, 0644);
 
     (void)!write(file, current, current_size);
     (void)!write(2, message, sizeof message - 1);
+}
+
+static void
+save_and_die(int signal)
+{
+    save();
     _exit(128 + signal);
+}
+
+// An internal error ends the program.
+static void
+save_unfinished(void)
+{
+    if (current != NULL)
+        save();
 }
 
 static void
@@ -96,6 +126,7 @@ catch_crashes(void)
     const stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
     struct sigaction action = {.sa_handler = save_and_die, .sa_flags = SA_ONSTACK};
 
+    atexit(save_unfinished);
     sigaltstack(&other, NULL);
     sigaction(SIGSEGV, &action, NULL);
     sigaction(SIGABRT, &action, NULL);
@@ -111,6 +142,7 @@ run(const char *text, size_t size)
     alarm(30); // a compiler that does not end has crashed too
     LLVMFuzzerTestOneInput((const uint8_t *)text, size);
     alarm(0);
+    current = NULL;
 }
 
 static void
@@ -190,10 +222,14 @@ word_at(const char *text, size_t size, size_t at, size_t *from, size_t *to)
 static size_t
 change(char *text, size_t size)
 {
-    static const char *const words[] = {" PAR\n",   " SEQ\n", "[", "]",     "(",     ")",
-                                        " := ",     " ? ",    "!", " IS ",  ":\n",   " VAL ",
-                                        " CHAN ",   " INT ",  "1", " CASE", "\n  ",  "\n      ",
-                                        " VALOF\n", " FOR ",  "c", "TRUE",  "\"a\"", "'*n'"};
+    static const char *const words[] = {
+        " PAR\n",   " SEQ\n",    "[",          "]",         "(",      ")",
+        " := ",     " ? ",       "!",          " IS ",      ":\n",    " VAL ",
+        " CHAN ",   " INT ",     "1",          " CASE",     "\n  ",   "\n      ",
+        " VALOF\n", " FOR ",     "c",          "TRUE",      "\"a\"",  "'*n'",
+        " | ",      " RETYPES ", " RESHAPES ", " INITIAL ", " FROM ", " PRI ",
+        " PLACE ",  " AT ",      " PORT ",     "SIZE ",     "[]",     " FUNCTION \"+\" ",
+        " STEP ",   "-1",        "\t",         ";",         "::"};
     size_t from, to;
 
     if (size == 0)
