@@ -312,12 +312,28 @@ are_apart(struct question *question)
            apart_if(question, form_plus(form_scale(difference, -1), -1));
 }
 
+// The usual case at once: constant subscripts.
+static bool
+constants_apart(const struct path *a, const struct path *b)
+{
+    int64_t x, y, m, n;
+
+    for (size_t i = 0; i < a->count && i < b->count; i++)
+        if (!a->at[i].is_field && !b->at[i].is_field && form_is_constant(a->at[i].from, &x) &&
+            form_is_constant(b->at[i].from, &y) && form_is_constant(a->at[i].count, &m) &&
+            form_is_constant(b->at[i].count, &n) && (x + m <= y || y + n <= x))
+            return true;
+    return false;
+}
+
 enum relation
 relate(const struct region *region, const struct access *a, const struct access *b,
        const struct symbol *index)
 {
     struct question question = {.region = region, .a = a, .b = b, .index = index};
 
+    if (constants_apart(&a->part.path, &b->part.path))
+        return APART;
     if (index != NULL)
         question.other = double_symbol(index, &question)->terms[0].a;
     if (!compare_paths(&question))

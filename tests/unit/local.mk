@@ -5,6 +5,7 @@ check_PROGRAMS += \
 	%D%/directives \
 	%D%/fold \
 	%D%/fixit \
+	%D%/form \
 	%D%/hash \
 	%D%/json \
 	%D%/layout \
