@@ -14,6 +14,11 @@ struct branch_access {
     size_t branch;
 };
 
+// Two accesses whose parts are compared when the PAR begins.
+struct undecided {
+    const struct access *a, *b;
+};
+
 // All accesses to one variable in a PAR.
 struct group {
     struct decl *root;
@@ -29,6 +34,7 @@ struct par {
     struct region region;
     struct map group_of;
     VEC(struct group *) groups;
+    VEC(struct undecided) undecided;
 };
 
 // ---- what is exempt ----
@@ -225,9 +231,32 @@ refuse_unknown(struct par *par, const struct access *a, const struct access *b)
 
 // ---- comparing ----
 
-static void
-check_later(struct par *par, struct separation *separation)
+static bool
+same_parts(const struct access *a, const struct access *b)
 {
+    return a->part.root == b->part.root && a->facts == b->facts &&
+           same_paths(&a->part.path, &b->part.path);
+}
+
+// One check is enough for what is both read and changed.
+static bool
+is_checked_already(const struct par *par, const struct access *a, const struct access *b)
+{
+    for (size_t i = 0; i < par->undecided.count; i++) {
+        const struct undecided *const other = &par->undecided.at[i];
+
+        if ((same_parts(a, other->a) && same_parts(b, other->b)) ||
+            (par->index != NULL && same_parts(a, other->b) && same_parts(b, other->a)))
+            return true;
+    }
+    return false;
+}
+
+static void
+check_later(struct par *par, struct separation *separation, const struct access *a,
+            const struct access *b)
+{
+    vec_push(&par->undecided, ((struct undecided){a, b}));
     separation->next = par->node->checks;
     par->node->checks = separation;
 }
@@ -248,7 +277,8 @@ compare(struct par *par, const struct access *a, const struct access *b)
         refuse_unknown(par, a, b);
         return false;
     }
-    check_later(par, separation);
+    if (!is_checked_already(par, a, b))
+        check_later(par, separation, a, b);
     return true;
 }
 
