@@ -98,6 +98,24 @@ ir_results_by_address(const struct ir_routine *routine)
 }
 
 bool
+ir_mentions(const struct ir_expr *expr, const struct ir_var *var)
+{
+    if (expr->op == IR_VAR && expr->var == var)
+        return true;
+    for (size_t i = 0; i < expr->args.count; i++)
+        if (ir_mentions(expr->args.at[i], var))
+            return true;
+    return false;
+}
+
+bool
+ir_is_guard_number(const struct ir_expr *expr)
+{
+    return expr->op == IR_OPERATE && expr->integer == IR_EQ && expr->args.at[0]->op == IR_CHOSEN &&
+           expr->args.at[1]->op == IR_INTEGER;
+}
+
+bool
 ir_type_is_value(struct ir_type type)
 {
     return !type.is_array && type.base >= IR_BOOL && type.base <= IR_REAL64;

@@ -75,6 +75,7 @@ struct ir_var {
     bool written;   // assigned, received into, or its address taken
     bool addressed; // its address is taken
     bool is_parameter;
+    bool is_size;    // of an array: never negative, never written again
     bool permanent;  // keeps its value for the life of the frame (the state of an ALT)
     bool by_pointer; // IR_BRANCH arrays on the heap
     // A replicator's index: known to lie in from .. from + count - 1; count is NULL for others.
@@ -347,6 +348,9 @@ struct ir_expr *ir_operate(enum ir_operator operator, enum ir_base operand, stru
 struct ir_type ir_scalar(enum ir_base base);
 struct ir_stmt *ir_stmt_new(enum ir_stmt_kind kind, const struct ir_site *site);
 bool ir_is_constant(const struct ir_expr *expr, int64_t *value);
+// Whether it asks if an ALT chose the guard of a known number.
+bool ir_is_guard_number(const struct ir_expr *expr);
+bool ir_mentions(const struct ir_expr *expr, const struct ir_var *var);
 bool ir_type_is_value(struct ir_type type); // travels through a channel as a csp_value
 
 // ---- passes ----

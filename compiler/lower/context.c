@@ -205,8 +205,8 @@ lower_close(struct lower *lower, struct ir_block *outer)
 
 // ---- marks ----
 
-static struct ir_var *
-root_of(struct ir_expr *place)
+struct ir_var *
+lower_root(struct ir_expr *place)
 {
     while (place->op == IR_FIELD || place->op == IR_INDEX || place->op == IR_OFFSET ||
            place->op == IR_AT || place->op == IR_ADDRESS || place->op == IR_POINTER)
@@ -217,7 +217,7 @@ root_of(struct ir_expr *place)
 void
 lower_mark_written(struct ir_expr *place)
 {
-    struct ir_var *const var = root_of(place);
+    struct ir_var *const var = lower_root(place);
 
     if (var != NULL)
         var->written = true;
@@ -226,7 +226,7 @@ lower_mark_written(struct ir_expr *place)
 void
 lower_mark_addressed(struct ir_expr *place)
 {
-    struct ir_var *const var = root_of(place);
+    struct ir_var *const var = lower_root(place);
 
     // The address that a reference holds is handed out as it is: the variable stays a register.
     if (var != NULL && !var->reference)
@@ -338,9 +338,11 @@ capture(struct env *env, struct decl *decl, const struct value *outer)
     for (size_t i = 0; i < outer->sizes.count; i++) {
         struct ir_expr *size = outer->sizes.at[i];
 
-        if (size->op != IR_INTEGER)
+        if (size->op != IR_INTEGER) {
             size = ir_var_expr(
                 hidden_parameter(env, mem_format("%s.size", outer->var->name), size->type));
+            size->var->is_size = true;
+        }
         vec_push(&value->sizes, size);
     }
     vec_push(&env->captures, captured);

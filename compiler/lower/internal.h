@@ -83,6 +83,8 @@ void lower_bind(struct lower *lower, const struct decl *decl, const struct value
 struct value *lower_lookup(struct lower *lower, struct decl *decl);
 
 // Mark the variable under a place as written, or as having its address taken.
+// The variable that a place is, is a part of, or is reached through; NULL where there is none.
+struct ir_var *lower_root(struct ir_expr *place);
 void lower_mark_written(struct ir_expr *place);
 struct ir_expr *lower_address(struct ir_expr *place);
 // Arrays and channels as arguments: hand out where they begin.

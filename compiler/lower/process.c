@@ -309,11 +309,14 @@ has_otherwise(const struct ir_stmt *stmt)
 static void
 lower_case(struct lower *lower, const struct node_case_process *node)
 {
-    struct ir_expr *const selector =
-        lower_once(lower, lower_expr(lower, node->selector), "selector", node->selector->span);
-    struct ir_stmt *const stmt = lower_stmt(lower, IR_CASE, node->base.span);
+    struct ir_expr *selector = lower_expr(lower, node->selector);
     struct ir_block *const outer = lower->block;
+    struct ir_stmt *stmt;
 
+    // The choice is made before anything can change the variable.
+    if (selector->op != IR_VAR)
+        selector = lower_once(lower, selector, "selector", node->selector->span);
+    stmt = lower_stmt(lower, IR_CASE, node->base.span);
     stmt->value = selector;
     for (size_t i = 0; i < node->options.count; i++)
         lower_option(lower, stmt, node->options.at[i]);
@@ -329,13 +332,15 @@ lower_case(struct lower *lower, const struct node_case_process *node)
 
 // ---- assignment ----
 
-// One variable of a multiple assignment: its value is computed first, its place next, and only then
-// is any variable changed.
+// One variable of a multiple assignment: all values and places are found before any variable is
+// changed; those that no variable assigned before them has a part in may as well be found later.
 struct target {
-    struct ir_var *value;
+    struct ir_var *kept;   // holds the value, or what `array` is a part of
     struct array array;    // where the value is, if it is an array
-    struct ir_expr *place; // of a scalar or record
-    bool on_heap;          // an array whose size is known only at run time
+    struct ir_expr *value; // of a scalar or record
+    struct ir_expr *place;
+    struct array to; // the place of an array
+    bool on_heap;    // an array whose size is known only at run time
 };
 
 // A copy of an array, to be assigned when all values are known.
@@ -354,27 +359,25 @@ keep_array(struct lower *lower, struct target *target, const struct node *value,
 
         kept.count *= ir_is_constant(from.sizes.at[i], &size) ? size : 0;
     }
-    target->value = lower_var(lower, "new", kept);
-    target->array.address = ir_var_expr(target->value);
+    target->kept = lower_var(lower, "new", kept);
+    target->array.address = ir_var_expr(target->kept);
     if (kept.count == 0) {
-        target->on_heap = target->value->reference = true;
+        target->on_heap = target->kept->reference = true;
         room = lower_stmt(lower, IR_ROOM, value->span);
-        room->var = target->value;
+        room->var = target->kept;
         room->count = lower_bytes(lower, &from);
     }
     lower_copy(lower, &target->array, &from, value->span);
 }
 
 static void
-keep_value(struct lower *lower, struct target *target, const struct node *left,
+find_value(struct lower *lower, struct target *target, const struct node *left,
            const struct node *right)
 {
-    if (lower_is_array(left->type)) {
+    if (lower_is_array(left->type))
         keep_array(lower, target, right, left->type);
-        return;
-    }
-    target->value = lower_var(lower, "new", lower_type(lower, left->type));
-    lower_assign(lower, ir_var_expr(target->value), lower_expr(lower, right), right->span);
+    else
+        target->value = lower_expr(lower, right);
 }
 
 // Result number `number` of a call, which is an array.
@@ -393,7 +396,8 @@ keep_results(struct lower *lower, const struct node_assign *node, struct target 
 
     lower_results(lower, node->right.at[0], results);
     for (size_t i = 0; i < node->left.count; i++) {
-        targets[i].value = results[i];
+        targets[i].kept = results[i];
+        targets[i].value = ir_var_expr(results[i]);
         if (results[i]->type.is_array)
             targets[i].array = whole_result(lower, node->right.at[0], i, results[i]);
     }
@@ -403,24 +407,60 @@ static void
 find_place(struct lower *lower, struct target *target, const struct node *left)
 {
     if (lower_is_array(left->type))
-        return;
-    target->place = lower_place(lower, left);
-    if (target->place->op == IR_INDEX)
-        target->place->args.at[1] = lower_once(lower, target->place->args.at[1], "at", left->span);
+        target->to = lower_array(lower, left);
+    else
+        target->place = lower_place(lower, left);
+}
+
+// Whether assigning to a target may change the expression.
+static bool
+may_change(const struct lower *lower, const struct target *target, const struct ir_expr *expr)
+{
+    const struct ir_var *const var =
+        lower_root(target->place != NULL ? target->place : target->to.address);
+
+    if (ir_is_constant(expr, &(int64_t){0}))
+        return false;
+    return var == NULL || !lower->ir->restricts || ir_mentions(expr, var);
+}
+
+static bool
+earlier_may_change(const struct lower *lower, const struct target *targets, size_t number,
+                   const struct ir_expr *expr)
+{
+    for (size_t i = 0; i < number; i++)
+        if (may_change(lower, &targets[i], expr))
+            return true;
+    return false;
+}
+
+// Keep what assigning to the targets before number `number` may change: the value, and the
+// subscripts on the way to the place.
+static void
+keep_what_changes(struct lower *lower, const struct node_assign *node, struct target *targets,
+                  size_t number)
+{
+    struct target *const target = &targets[number];
+    const struct span span = node->left.at[number]->span;
+    struct ir_expr *place = target->place != NULL ? target->place : target->to.address;
+
+    if (target->kept == NULL && earlier_may_change(lower, targets, number, target->value))
+        target->value = lower_once(lower, target->value, "new", span);
+    for (; place->args.count != 0; place = place->args.at[0])
+        if ((place->op == IR_INDEX || place->op == IR_OFFSET) &&
+            earlier_may_change(lower, targets, number, place->args.at[1]))
+            place->args.at[1] = lower_once(lower, place->args.at[1], "at", span);
 }
 
 static void
 assign_target(struct lower *lower, const struct target *target, const struct node *left)
 {
-    if (target->place != NULL) {
-        lower_assign(lower, target->place, ir_var_expr(target->value), left->span);
-    } else {
-        const struct array to = lower_array(lower, left);
-
-        lower_copy(lower, &to, &target->array, left->span);
-    }
+    if (target->place != NULL)
+        lower_assign(lower, target->place, target->value, left->span);
+    else
+        lower_copy(lower, &target->to, &target->array, left->span);
     if (target->on_heap)
-        lower_stmt(lower, IR_ROOM_FREE, left->span)->var = target->value;
+        lower_stmt(lower, IR_ROOM_FREE, left->span)->var = target->kept;
 }
 
 static void
@@ -435,9 +475,11 @@ lower_several(struct lower *lower, const struct node_assign *node)
         keep_results(lower, node, targets);
     else
         for (size_t i = 0; i < node->left.count; i++)
-            keep_value(lower, &targets[i], node->left.at[i], node->right.at[i]);
+            find_value(lower, &targets[i], node->left.at[i], node->right.at[i]);
     for (size_t i = 0; i < node->left.count; i++)
         find_place(lower, &targets[i], node->left.at[i]);
+    for (size_t i = 0; i < node->left.count; i++)
+        keep_what_changes(lower, node, targets, i);
     for (size_t i = 0; i < node->left.count; i++)
         assign_target(lower, &targets[i], node->left.at[i]);
     lower_close(lower, outer);

@@ -107,10 +107,13 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
     value->var->reference = by_reference(decl, type);
     value->var->constant = decl->mode == FORMAL_VAL;
     for (; type->kind == TYPE_ARRAY; type = type_base(type->element))
-        if (type->size == SIZE_OPEN)
-            vec_push(&value->sizes,
-                     ir_var_expr(add_parameter(lower, mem_format("%s.size", decl->name->text),
-                                               ir_scalar(lower_int(lower)))));
+        if (type->size == SIZE_OPEN) {
+            struct ir_var *const size = add_parameter(
+                lower, mem_format("%s.size", decl->name->text), ir_scalar(lower_int(lower)));
+
+            size->is_size = true;
+            vec_push(&value->sizes, ir_var_expr(size));
+        }
     lower_bind(lower, decl, value);
 }
 
