@@ -93,17 +93,44 @@ var_place(struct emit *emit, const struct ir_var *var)
 {
     const char *const text = var_text(emit, var);
 
-    return var->reference && !var->type.is_array ? mem_format("(*%s)", text) : text;
+    return var->reference && !var->type.is_array ? mem_format("*%s", text) : text;
 }
 
-// A target that is a plain variable is written, not read.
+// The variable of which a place is a part, unless an address leads to it.
+static const struct ir_var *
+whole_of(const struct ir_expr *place)
+{
+    while (place->op == IR_FIELD || place->op == IR_INDEX || place->op == IR_OFFSET)
+        place = place->args.at[0];
+    return place->op == IR_VAR && !place->var->reference ? place->var : NULL;
+}
+
+static bool
+is_in_subscript(const struct ir_expr *place, const struct ir_var *var)
+{
+    for (; place->op != IR_VAR; place = place->args.at[0])
+        if (place->op != IR_FIELD && ir_mentions(place->args.at[1], var))
+            return true;
+    return false;
+}
+
+// A target that is a variable or a part of one is written, not read.
 const char *
 expr_target(struct emit *emit, const struct ir_expr *expr)
 {
-    if (expr->op == IR_VAR)
-        return expr->var->reference && !expr->var->type.is_array
-                   ? mem_format("*%s", var_text(emit, expr->var))
-                   : var_text(emit, expr->var);
+    const struct ir_var *const whole = whole_of(expr);
+    const char *text;
+
+    if (expr->op == IR_VAR && expr->var->reference)
+        return expr->var->type.is_array ? var_text(emit, expr->var) : expr_text(emit, expr);
+    if (whole != NULL) {
+        void *const was_read = map_get(&emit->read, whole);
+
+        text = expr_text(emit, expr);
+        if (!is_in_subscript(expr, whole))
+            map_put(&emit->read, whole, was_read);
+        return text;
+    }
     if (expr->op == IR_ADDRESS && expr->args.at[0]->op == IR_VAR &&
         expr->args.at[0]->var->reference)
         return var_text(emit, expr->args.at[0]->var);
@@ -264,6 +291,42 @@ static enum ir_operator mirrored(enum ir_operator operator)
     }
 }
 
+// The opposite of a comparison, or `count` of operators where there is none.
+static enum ir_operator opposite(enum ir_operator operator)
+{
+    switch (operator) {
+    case IR_EQ: return IR_NE;
+    case IR_NE: return IR_EQ;
+    case IR_LT: return IR_GE;
+    case IR_GE: return IR_LT;
+    case IR_LE: return IR_GT;
+    case IR_GT: return IR_LE;
+    default: return operator;
+    }
+}
+
+// That `expr` does not hold. What compares with a NaN is FALSE, so that REALs have no opposites but
+// those of equality.
+const char *
+expr_negated(struct emit *emit, const struct ir_expr *expr)
+{
+    const enum ir_operator operator=(enum ir_operator) expr->integer;
+    struct ir_expr turned = *expr;
+
+    if (expr->op == IR_OPERATE && operator== IR_NOT)
+        return expr_text(emit, expr->args.at[0]);
+    if (expr->op == IR_ENDED_IS) {
+        emit->self_used = true;
+        return mem_format("self->value.data != (void *)%s", expr_operand(emit, expr->args.at[0]));
+    }
+    if (expr->op != IR_OPERATE ||
+        opposite(operator) == operator||(is_real(expr->operand) &&operator!= IR_EQ && operator!=
+                                         IR_NE))
+        return mem_format("!%s", expr_operand(emit, expr));
+    turned.integer = opposite(operator);
+    return expr_text(emit, &turned);
+}
+
 // A comparison that the types decide: C compilers warn of it, so only its operand is evaluated.
 static const char *
 decided_comparison(struct emit *emit, const struct ir_expr *expr)
@@ -295,8 +358,13 @@ operation_text(struct emit *emit, const struct ir_expr *expr)
 
     if (needs_function(expr))
         return operation_call(emit, expr);
+    if (expr->integer == IR_NOT)
+        return expr_negated(emit, expr->args.at[0]);
     if (expr->args.count == 1)
         return narrowed(expr, mem_format("%s%s", symbol, expr_operand(emit, expr->args.at[0])));
+    if (ir_is_guard_number(expr))
+        return mem_format("%s.chosen == %lld", expr_text(emit, expr->args.at[0]->args.at[0]),
+                          (long long)expr->args.at[1]->integer);
     if (self_comparison(expr) != NULL)
         return self_comparison(expr);
     decided_text = decided_comparison(emit, expr);
@@ -397,8 +465,13 @@ index_text(struct emit *emit, const struct ir_expr *expr)
 {
     const struct ir_expr *row = expr->args.at[0];
     const char *index = expr_text(emit, expr->args.at[1]);
+    int64_t from, at;
 
-    if (row->op == IR_OFFSET) {
+    if (row->op == IR_OFFSET && ir_is_constant(row->args.at[1], &from) &&
+        ir_is_constant(expr->args.at[1], &at)) {
+        index = mem_format("%lld", (long long)(from + at));
+        row = row->args.at[0];
+    } else if (row->op == IR_OFFSET) {
         index = mem_format("%s + %s", expr_operand(emit, row->args.at[1]),
                            expr_operand(emit, expr->args.at[1]));
         row = row->args.at[0];
@@ -412,6 +485,28 @@ data_text(struct emit *emit, const struct ir_expr *expr)
     if (expr->data->c_name == NULL)
         expr->data->c_name = name_of_data(emit);
     return expr->data->c_name;
+}
+
+// A conversion to the type that the value has already says nothing.
+static const struct ir_expr *
+without_conversion(const struct ir_expr *expr)
+{
+    while ((expr->op == IR_CAST || (expr->op == IR_CONVERT && !expr->checked)) &&
+           expr->type.base == expr->args.at[0]->type.base)
+        expr = expr->args.at[0];
+    return expr;
+}
+
+static const char *
+converted_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const value = without_conversion(expr);
+
+    if (value != expr)
+        return expr_text(emit, value);
+    if (expr->op == IR_CONVERT)
+        return conversion_text(emit, expr);
+    return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, expr->args.at[0]));
 }
 
 const char *
@@ -431,13 +526,13 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
         return mem_format("%s.%s", expr_operand(emit, first),
                           name_of_field(first->type.record->fields.at[expr->integer].name));
     case IR_ADDRESS: return address_text(emit, expr);
-    case IR_AT: return mem_format("(*%s)", expr_text(emit, first));
+    case IR_AT: return mem_format("*%s", expr_operand(emit, first));
     case IR_PORT:
         return mem_format("(*(volatile %s *)(uintptr_t)%s)", type_of_base(&expr->type),
                           expr_operand(emit, first));
     case IR_OPERATE: return operation_text(emit, expr);
-    case IR_CONVERT: return conversion_text(emit, expr);
-    case IR_CAST: return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, first));
+    case IR_CONVERT:
+    case IR_CAST: return converted_text(emit, expr);
     case IR_POINTER: return pointer_text(emit, expr);
     case IR_CHECK_INDEX:
     case IR_CHECK_SLICE: return check_text(emit, expr);
@@ -465,6 +560,8 @@ is_operand(const struct ir_expr *expr)
     switch (expr->op) {
     case IR_OPERATE: return needs_function(expr);
     case IR_ADDRESS: return expr->args.at[0]->op == IR_VAR && expr->args.at[0]->var->reference;
+    case IR_VAR: return !expr->var->reference || expr->var->type.is_array;
+    case IR_AT:
     case IR_OFFSET:
     case IR_CAST:
     case IR_POINTER:
@@ -483,5 +580,13 @@ expr_operand(struct emit *emit, const struct ir_expr *expr)
 {
     const char *const text = expr_text(emit, expr);
 
-    return is_operand(expr) ? text : mem_format("(%s)", text);
+    return is_operand(without_conversion(expr)) ? text : mem_format("(%s)", text);
+}
+
+const char *
+expr_cast(struct emit *emit, const char *type, const struct ir_expr *expr)
+{
+    if (expr->op == IR_INTEGER)
+        return expr_text(emit, expr);
+    return mem_format("(%s)%s", type, expr_operand(emit, expr));
 }

@@ -150,6 +150,8 @@ emit_frame(struct emit *emit, const struct ir_routine *routine)
     write_close(emit, ";");
     write_newline(emit);
     write_blank(emit);
+    if (map_get(&emit->branches, routine) == NULL)
+        return;
     write_format(emit, "struct %s_branch ", routine->c_name);
     write_open(emit);
     write_line(emit, "struct csp_proc process;");

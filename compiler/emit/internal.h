@@ -27,6 +27,7 @@ struct emit {
     bool frame_used, self_used, leave_used;
     bool keeps_result;          // the result waits in a variable until scratch memory is given back
     const struct ir_var *index; // of the replicated PAR being started
+    struct map branches;        // routines that are a branch of some PAR
     VEC(const struct ir_site *) sites;
     unsigned data_count;
 };
@@ -68,6 +69,9 @@ void emit_records(struct emit *emit);
 // An expression as C; brackets around it where it is not a single operand.
 const char *expr_text(struct emit *emit, const struct ir_expr *expr);
 const char *expr_operand(struct emit *emit, const struct ir_expr *expr);
+const char *expr_negated(struct emit *emit, const struct ir_expr *expr);
+// The number as a C type; a constant fits as it is.
+const char *expr_cast(struct emit *emit, const char *type, const struct ir_expr *expr);
 // A place that is only written: not a use of its variable.
 const char *expr_target(struct emit *emit, const struct ir_expr *expr);
 const char *var_text(struct emit *emit, const struct ir_var *var);
@@ -77,6 +81,8 @@ const char *intrinsic_name(const char *spelling);
 
 // ---- stmt.c, wait.c ----
 void emit_block(struct emit *emit, const struct ir_block *block);
+// The same, in braces if it has variables.
+void emit_scope(struct emit *emit, const struct ir_block *block);
 void emit_wait(struct emit *emit, const struct ir_stmt *stmt);
 void emit_stmt(struct emit *emit, const struct ir_stmt *stmt);
 

@@ -142,6 +142,15 @@ emit_entry(struct emit *emit)
     write_newline(emit);
 }
 
+// Which routines are branches of PARs.
+static void
+find_branches(struct emit *emit, const struct ir_routine *routine)
+{
+    for (size_t i = 0; i < routine->pars.count; i++)
+        for (size_t k = 0; k < routine->pars.at[i]->branches.count; k++)
+            map_put(&emit->branches, routine->pars.at[i]->branches.at[k].routine, emit);
+}
+
 // Constants and places are known only when all routines are written, but stand before them.
 void
 emit_program(const struct ir_program *program, struct text *out)
@@ -153,6 +162,8 @@ emit_program(const struct ir_program *program, struct text *out)
     write_line(&emit, "#include <cspc/rt.h>");
     write_blank(&emit);
     emit_records(&emit);
+    for (size_t i = 0; i < program->routines.count; i++)
+        find_branches(&emit, program->routines.at[i]);
     outer = write_aside(&emit, &routines);
     for (size_t i = 0; i < program->routines.count; i++)
         emit_routine(&emit, program->routines.at[i]);

@@ -51,30 +51,83 @@ initial_text(const struct ir_var *var)
     return var->type.base == IR_RECORD || var->type.base == IR_TEXT ? " = {0}" : " = 0";
 }
 
-// How many statements at the beginning of a block give their variables a first value, and can
-// be written as declarations.
-static size_t
-leading_values(const struct ir_block *block)
-{
-    size_t count = 0;
+typedef VEC(const struct ir_stmt *) stmt_list;
 
-    while (count < block->stmts.count && (is_first_value(block, block->stmts.at[count]) ||
-                                          is_first_address(block, block->stmts.at[count]))) {
-        for (size_t i = 0; i < count; i++)
-            if (target_var(block->stmts.at[i]) == target_var(block->stmts.at[count]))
-                return count;
-        count++;
+static bool
+has_locals(const struct ir_block *block)
+{
+    for (size_t i = 0; i < block->vars.count; i++)
+        if (block->vars.at[i]->storage == IR_LOCAL)
+            return true;
+    return false;
+}
+
+// The statements of a block, with those of blocks in it that need no braces.
+static void
+flatten(const struct ir_block *block, stmt_list *stmts)
+{
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        const struct ir_stmt *const stmt = block->stmts.at[i];
+
+        if (stmt->kind == IR_BLOCK && !has_locals(stmt->block))
+            flatten(stmt->block, stmts);
+        else
+            vec_push(stmts, stmt);
     }
-    return count;
+}
+
+// A block in which there is only another one is written as that.
+static const struct ir_block *
+innermost(const struct ir_block *block)
+{
+    while (!has_locals(block) && block->stmts.count == 1 && block->stmts.at[0]->kind == IR_BLOCK)
+        block = block->stmts.at[0]->block;
+    return block;
 }
 
 static bool
-is_leading(const struct ir_block *block, size_t leading, const struct ir_var *var)
+is_empty(const struct ir_block *block)
+{
+    stmt_list stmts = {0};
+
+    flatten(block, &stmts);
+    return stmts.count == 0;
+}
+
+static bool
+is_leading(const stmt_list *stmts, size_t leading, const struct ir_var *var)
 {
     for (size_t i = 0; i < leading; i++)
-        if (target_var(block->stmts.at[i]) == var)
+        if (target_var(stmts->at[i]) == var)
             return true;
     return false;
+}
+
+// Whether statement `number` can be the declaration of its variable: before it the variable has no
+// value, not even 0.
+static bool
+can_declare(const struct ir_block *block, const stmt_list *stmts, size_t number)
+{
+    const struct ir_stmt *const stmt = stmts->at[number];
+
+    if (!is_first_value(block, stmt) && !is_first_address(block, stmt))
+        return false;
+    for (size_t i = 0; i <= number; i++)
+        if (ir_mentions(stmts->at[i]->value, target_var(stmt)))
+            return false;
+    return !is_leading(stmts, number, target_var(stmt));
+}
+
+// How many statements at the beginning of a block give their variables a first value, and can
+// be written as declarations.
+static size_t
+leading_values(const struct ir_block *block, const stmt_list *stmts)
+{
+    size_t count = 0;
+
+    while (count < stmts->count && can_declare(block, stmts, count))
+        count++;
+    return count;
 }
 
 static void
@@ -88,21 +141,25 @@ declare_leading(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_inside(struct emit *emit, const struct ir_block *block)
 {
-    const size_t leading = leading_values(block);
     struct writer rest, *const outer = emit->writer;
+    stmt_list stmts = {0};
+    size_t leading;
 
+    block = innermost(block);
+    flatten(block, &stmts);
+    leading = leading_values(block, &stmts);
     for (size_t i = 0; i < block->vars.count; i++) {
         const struct ir_var *const var = block->vars.at[i];
 
-        if (var->storage == IR_LOCAL && !is_leading(block, leading, var) &&
+        if (var->storage == IR_LOCAL && !is_leading(&stmts, leading, var) &&
             var->type.base != IR_FRAME && var->type.base != IR_BRANCH)
             write_line(emit, "%s%s;", type_declaration(var, var->c_name), initial_text(var));
     }
     for (size_t i = 0; i < leading; i++)
-        declare_leading(emit, block->stmts.at[i]);
+        declare_leading(emit, stmts.at[i]);
     write_aside(emit, &rest);
-    for (size_t i = leading; i < block->stmts.count; i++)
-        emit_stmt(emit, block->stmts.at[i]);
+    for (size_t i = leading; i < stmts.count; i++)
+        emit_stmt(emit, stmts.at[i]);
     write_back(emit, outer);
     // What is only written would draw a warning from the C compiler.
     for (size_t i = 0; i < block->vars.count; i++)
@@ -115,15 +172,6 @@ emit_inside(struct emit *emit, const struct ir_block *block)
         outer->line_start = true;
 }
 
-static bool
-has_locals(const struct ir_block *block)
-{
-    for (size_t i = 0; i < block->vars.count; i++)
-        if (block->vars.at[i]->storage == IR_LOCAL)
-            return true;
-    return false;
-}
-
 // The statements of a block, without braces of its own.
 void
 emit_block(struct emit *emit, const struct ir_block *block)
@@ -131,10 +179,10 @@ emit_block(struct emit *emit, const struct ir_block *block)
     emit_inside(emit, block);
 }
 
-static void
-emit_nested(struct emit *emit, const struct ir_block *block)
+void
+emit_scope(struct emit *emit, const struct ir_block *block)
 {
-    if (!has_locals(block)) {
+    if (!has_locals(innermost(block))) {
         emit_inside(emit, block);
         return;
     }
@@ -157,9 +205,14 @@ emit_braced(struct emit *emit, const struct ir_block *block, const char *after)
 static void
 emit_assign(struct emit *emit, const struct ir_stmt *stmt)
 {
-    const char *const value = expr_text(emit, stmt->value);
-    const char *const target = expr_target(emit, stmt->target);
+    const char *value, *target;
 
+    // `x := x`: C compilers warn of it
+    if (stmt->value->op == IR_VAR && stmt->target->op == IR_VAR &&
+        stmt->value->var == stmt->target->var)
+        return;
+    value = expr_text(emit, stmt->value);
+    target = expr_target(emit, stmt->target);
     if (strcmp(target, value) != 0)
         write_line(emit, "%s = %s;", target, value);
 }
@@ -170,8 +223,7 @@ emit_copy(struct emit *emit, const struct ir_stmt *stmt)
     const char *const target = expr_text(emit, stmt->target);
     const char *const value = expr_text(emit, stmt->value);
 
-    write_line(emit, "memmove(%s, %s, (size_t)%s);", target, value,
-               expr_operand(emit, stmt->count));
+    write_line(emit, "memmove(%s, %s, %s);", target, value, expr_cast(emit, "size_t", stmt->count));
 }
 
 static void
@@ -188,20 +240,28 @@ emit_init_chan(struct emit *emit, const struct ir_stmt *stmt)
 
 // ---- choices ----
 
+// The last arm, if it does nothing and its condition cannot fail.
+static bool
+can_be_left_out(const struct ir_arm *arm)
+{
+    return is_empty(arm->block) && (arm->condition == NULL || ir_is_guard_number(arm->condition));
+}
+
 static void
 emit_if(struct emit *emit, const struct ir_stmt *stmt)
 {
-    for (size_t i = 0; i < stmt->arms.count; i++) {
+    size_t count = stmt->arms.count;
+
+    if (count != 0 && can_be_left_out(&stmt->arms.at[count - 1]))
+        count--;
+    for (size_t i = 0; i < count; i++) {
         const struct ir_arm *const arm = &stmt->arms.at[i];
-        const bool last = i + 1 == stmt->arms.count;
 
         if (arm->condition != NULL)
             write_format(emit, "if (%s) ", expr_text(emit, arm->condition));
-        else if (i == 0)
-            write_text(emit, "");
-        emit_braced(emit, arm->block, last ? "" : " else ");
+        emit_braced(emit, arm->block, i + 1 == count ? "" : " else ");
     }
-    if (stmt->arms.count != 0)
+    if (count != 0)
         write_newline(emit);
 }
 
@@ -234,7 +294,7 @@ emit_case_chain(struct emit *emit, const struct ir_stmt *stmt)
         emit_braced(emit, arm->block, "");
         first = false;
     }
-    if (otherwise != NULL) {
+    if (otherwise != NULL && (first || !is_empty(otherwise->block))) {
         write_text(emit, first ? "" : " else ");
         emit_braced(emit, otherwise->block, "");
     }
@@ -255,7 +315,7 @@ emit_case_switch(struct emit *emit, const struct ir_stmt *stmt)
         if (arm->options.count == 0)
             write_line(emit, "default:");
         emit->writer->depth++;
-        if (has_locals(arm->block)) {
+        if (has_locals(innermost(arm->block))) {
             emit_braced(emit, arm->block, "");
             write_newline(emit);
         } else {
@@ -287,17 +347,19 @@ emit_case(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_while(struct emit *emit, const struct ir_stmt *stmt)
 {
+    const char *ends;
     int64_t always;
 
     if (ir_is_constant(stmt->value, &always) && always != 0) {
         write_text(emit, "for (;;) ");
     } else if (stmt->handler != NULL && stmt->handler->stmts.count != 0) {
+        ends = expr_negated(emit, stmt->value); // before what the handler declares: it is read here
         write_text(emit, "for (;;) ");
         write_open(emit);
         emit_inside(emit, stmt->handler);
-        write_line(emit, "if (!%s)", expr_operand(emit, stmt->value));
+        write_line(emit, "if (%s)", ends);
         write_line(emit, "    break;");
-        emit_nested(emit, stmt->block);
+        emit_scope(emit, stmt->block);
         write_close(emit, "");
         write_newline(emit);
         return;
@@ -311,7 +373,7 @@ emit_while(struct emit *emit, const struct ir_stmt *stmt)
 static const char *
 until_text(struct emit *emit, const struct ir_stmt *stmt)
 {
-    return stmt->target == NULL ? "" : mem_format(" && !%s", expr_operand(emit, stmt->target));
+    return stmt->target == NULL ? "" : mem_format(" && %s", expr_negated(emit, stmt->target));
 }
 
 static int64_t
@@ -344,6 +406,11 @@ emit_upwards(struct emit *emit, const struct ir_stmt *stmt, const char *type, in
                      expr_text(emit, stmt->value), index, (long long)(start + count), until, index);
         return;
     }
+    if (stmt->count->op == IR_VAR && stmt->count->var->is_size && start == 0) {
+        write_format(emit, "for (%s%s = 0; %s < %s%s; %s++) ", type, index, index,
+                     expr_text(emit, stmt->count), until, index);
+        return;
+    }
     map_put(&emit->read, stmt->limit, emit);
     write_format(emit, "for (%s%s = %lld, %s = (%s)csp_count(%s, %s)%s; %s < %s%s; %s++) ", type,
                  index, (long long)start, var_text(emit, stmt->limit),
@@ -371,15 +438,43 @@ emit_counted(struct emit *emit, const struct ir_stmt *stmt, const char *type)
                  until_text(emit, stmt), left, index, suffix, index, step);
 }
 
+// Whether start, count and step are constants, and the end is not past the range of the index.
+static bool
+steps_are_known(const struct ir_stmt *stmt, int64_t *start, int64_t *count, int64_t *step)
+{
+    const int64_t most = most_of(stmt->var->type.base);
+    int64_t way, end;
+
+    return stmt->step != NULL && ir_is_constant(stmt->value, start) &&
+           ir_is_constant(stmt->count, count) && ir_is_constant(stmt->step, step) && *count >= 0 &&
+           *step != 0 && !__builtin_mul_overflow(*count, *step, &way) &&
+           !__builtin_add_overflow(*start, way, &end) && end <= most && end > -most;
+}
+
+// for (i = from; i < end; i += step)
+static void
+emit_by_steps(struct emit *emit, const struct ir_stmt *stmt, const char *type, int64_t end,
+              int64_t step)
+{
+    const char *const index = var_text(emit, stmt->var);
+
+    write_format(emit, "for (%s%s = %s; %s %c %lld%s; %s %c= %lld) ", type, index,
+                 expr_text(emit, stmt->value), index, step > 0 ? '<' : '>', (long long)end,
+                 until_text(emit, stmt), index, step > 0 ? '+' : '-',
+                 (long long)(step > 0 ? step : -step));
+}
+
 static void
 emit_repeat(struct emit *emit, const struct ir_stmt *stmt)
 {
     const bool local = stmt->var->storage == IR_LOCAL;
     const char *const type = local ? mem_format("%s ", type_of_base(&stmt->var->type)) : "";
-    int64_t start, count;
+    int64_t start, count, step;
 
     map_put(&emit->read, stmt->var, emit);
-    if (end_is_safe(stmt, &start, &count))
+    if (steps_are_known(stmt, &start, &count, &step))
+        emit_by_steps(emit, stmt, type, start + count * step, step);
+    else if (end_is_safe(stmt, &start, &count))
         emit_upwards(emit, stmt, type, start);
     else
         emit_counted(emit, stmt, type);
@@ -445,7 +540,7 @@ emit_intrinsic(struct emit *emit, const struct ir_stmt *stmt)
     const char *const name = intrinsic_name(stmt->text);
 
     if (strcmp(stmt->text, "ASSERT") == 0) {
-        write_line(emit, "if (!%s)", expr_operand(emit, stmt->args.at[0]));
+        write_line(emit, "if (%s)", expr_negated(emit, stmt->args.at[0]));
         write_line(emit, "    csp_fault_assert(%s);", site_text(emit, stmt->site));
     } else if (strcmp(stmt->text, "CAUSEERROR") == 0) {
         write_line(emit, "csp_fault_cause(%s);", site_text(emit, stmt->site));
@@ -472,15 +567,13 @@ emit_close(struct emit *emit, const struct ir_stmt *stmt)
 {
     const char *const end = stmt->integer ? "CSP_WRITES" : "CSP_READS";
     const char *const target = expr_operand(emit, stmt->target);
-    const char *const cast = stmt->count->op == IR_INTEGER ? "" : "(size_t)";
-    const char *const count = expr_operand(emit, stmt->count);
+    const char *const count = expr_cast(emit, "size_t", stmt->count);
 
     if (stmt->target->type.base == IR_CHAN_AT) {
-        write_line(emit, "for (size_t k = 0; k < %s%s; k++)", cast, count);
+        write_line(emit, "for (size_t k = 0; k < %s; k++)", count);
         write_line(emit, "    csp_close(%s[k], 1, %s);", target, end);
     } else {
-        write_line(emit, "csp_close(%s, %s%s, %s);", expr_text(emit, stmt->target), cast, count,
-                   end);
+        write_line(emit, "csp_close(%s, %s, %s);", expr_text(emit, stmt->target), count, end);
     }
 }
 
@@ -541,7 +634,7 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
 {
     emit_line_directive(emit, stmt);
     switch (stmt->kind) {
-    case IR_BLOCK: emit_nested(emit, stmt->block); break;
+    case IR_BLOCK: emit_scope(emit, stmt->block); break;
     case IR_ASSIGN: emit_assign(emit, stmt); break;
     case IR_COPY: emit_copy(emit, stmt); break;
     case IR_IF: emit_if(emit, stmt); break;
@@ -558,8 +651,8 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
     case IR_GUARD_SET: emit_guard(emit, stmt); break;
     case IR_RETURN: emit_return(emit, stmt); break;
     case IR_ROOM:
-        write_line(emit, "%s = csp_scratch_new((size_t)%s);", var_text(emit, stmt->var),
-                   expr_operand(emit, stmt->count));
+        write_line(emit, "%s = csp_scratch_new(%s);", var_text(emit, stmt->var),
+                   expr_cast(emit, "size_t", stmt->count));
         break;
     case IR_ROOM_FREE:
         map_put(&emit->read, stmt->var, emit);

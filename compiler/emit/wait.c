@@ -36,8 +36,8 @@ emit_input(struct emit *emit, const struct ir_stmt *stmt)
     const char *const channel = expr_text(emit, stmt->channel);
 
     if (stmt->is_block)
-        write_line(emit, "CSP_INPUT_BLOCK(%u, %s, %s, (size_t)%s, %s);", stmt->wait->number,
-                   channel, expr_text(emit, stmt->target), expr_operand(emit, stmt->count), leave);
+        write_line(emit, "CSP_INPUT_BLOCK(%u, %s, %s, %s, %s);", stmt->wait->number, channel,
+                   expr_text(emit, stmt->target), expr_cast(emit, "size_t", stmt->count), leave);
     else
         write_line(emit, "CSP_INPUT(%u, %s, %s, %s, %s);", stmt->wait->number, channel,
                    expr_target(emit, stmt->target), type_member(stmt->target->type.base), leave);
@@ -49,8 +49,8 @@ emit_take(struct emit *emit, const struct ir_stmt *stmt)
     const char *const channel = expr_text(emit, stmt->channel);
 
     if (stmt->is_block)
-        write_line(emit, "CSP_TAKE_BLOCK(%s, %s, (size_t)%s);", channel,
-                   expr_text(emit, stmt->target), expr_operand(emit, stmt->count));
+        write_line(emit, "CSP_TAKE_BLOCK(%s, %s, %s);", channel, expr_text(emit, stmt->target),
+                   expr_cast(emit, "size_t", stmt->count));
     else
         write_line(emit, "CSP_TAKE(%s, %s, %s);", channel, expr_target(emit, stmt->target),
                    type_member(stmt->target->type.base));
@@ -64,8 +64,8 @@ emit_output(struct emit *emit, const struct ir_stmt *stmt)
     const char *const value = expr_text(emit, stmt->value);
 
     if (stmt->is_block)
-        write_line(emit, "CSP_OUTPUT_BLOCK(%u, %s, %s, (size_t)%s, %s);", stmt->wait->number,
-                   channel, value, expr_operand(emit, stmt->count), leave);
+        write_line(emit, "CSP_OUTPUT_BLOCK(%u, %s, %s, %s, %s);", stmt->wait->number, channel,
+                   value, expr_cast(emit, "size_t", stmt->count), leave);
     else
         write_line(emit, "CSP_OUTPUT(%u, %s, %s, %s, %s);", stmt->wait->number, channel, value,
                    type_member(stmt->value->type.base), leave);
@@ -110,8 +110,8 @@ emit_choose(struct emit *emit, const struct ir_stmt *stmt)
     const char *const leave = wait_leave(emit, stmt->wait);
     const char *const alt = var_text(emit, stmt->var);
 
-    write_line(emit, "csp_alt_begin(&%s, %s, (uint32_t)%s);", alt, expr_text(emit, stmt->target),
-               expr_operand(emit, stmt->count));
+    write_line(emit, "csp_alt_begin(&%s, %s, %s);", alt, expr_text(emit, stmt->target),
+               expr_cast(emit, "uint32_t", stmt->count));
     if (!stmt->on_heap) {
         write_line(emit, "CSP_ALT(%u, &%s, %s);", stmt->wait->number, alt, leave);
         return;
@@ -204,16 +204,15 @@ emit_replicated(struct emit *emit, const struct ir_stmt *stmt)
 {
     const struct ir_branch *const branch = &stmt->branches.at[0];
     const char *const memory = var_text(emit, branch->memory);
-    const char *const count = expr_operand(emit, stmt->count);
+    const char *const count = expr_cast(emit, "uint32_t", stmt->count);
     struct writer body, *outer;
 
     if (stmt->on_heap)
         write_line(emit, "%s = csp_par_new((uint32_t)csp_count(%s, %s), sizeof *%s);", memory,
                    expr_text(emit, stmt->count), site_text(emit, stmt->site), memory);
-    write_line(emit, "csp_par_start(&%s, self, (uint32_t)%s, (int32_t)%s, %s);",
-               var_text(emit, stmt->var), count, expr_operand(emit, stmt->value),
-               ends_text(emit, stmt));
-    write_format(emit, "for (uint32_t k = 0; k < (uint32_t)%s; k++) ", count);
+    write_line(emit, "csp_par_start(&%s, self, %s, %s, %s);", var_text(emit, stmt->var), count,
+               expr_cast(emit, "int32_t", stmt->value), ends_text(emit, stmt));
+    write_format(emit, "for (uint32_t k = 0; k < %s; k++) ", count);
     write_open(emit);
     outer = write_aside(emit, &body);
     start_branch(emit, stmt, branch, mem_format("%s[k]", memory), "k");
@@ -259,10 +258,7 @@ emit_quit(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_try(struct emit *emit, const struct ir_stmt *stmt)
 {
-    write_open(emit);
-    emit_block(emit, stmt->block);
-    write_close(emit, "");
-    write_newline(emit);
+    emit_scope(emit, stmt->block);
     if (map_get(&emit->jumped, stmt->leave) == NULL)
         return;
     write_text(emit, "if (0) ");

@@ -377,15 +377,24 @@ lower_constructor(struct lower *lower, const struct node *node)
     const struct node_constructor *const constructor = node_as_constructor(node);
     const struct ir_type integer = ir_scalar(lower_int(lower));
     const struct array array = new_table(lower, node);
-    struct ir_expr *const at = ir_var_expr(lower_var(lower, "at", integer));
     struct ir_block *const outer = lower->block;
-    struct ir_stmt *repeat;
+    struct ir_stmt *const repeat = lower_repeat(lower, node_as_replicator(constructor->replicator));
+    struct ir_expr *at;
+    int64_t from;
 
+    if (repeat->step == NULL && ir_is_constant(repeat->value, &from) && from == 0) {
+        lower->block = repeat->block;
+        fill(lower, &array, ir_var_expr(repeat->var), constructor->item);
+        lower->block = outer;
+        return array;
+    }
+    outer->stmts.count--; // the place is set to 0 before the loop
+    at = ir_var_expr(lower_var(lower, "at", integer));
     lower_assign(lower, at, lower_integer(lower, 0), node->span);
-    repeat = lower_repeat(lower, node_as_replicator(constructor->replicator));
+    vec_push(&outer->stmts, repeat);
     lower->block = repeat->block;
     fill(lower, &array, at, constructor->item);
-    lower_assign(lower, at, ir_operate(IR_PLUS, integer.base, integer, at, lower_integer(lower, 1)),
+    lower_assign(lower, at, ir_operate(IR_ADD, integer.base, integer, at, lower_integer(lower, 1)),
                  node->span);
     lower->block = outer;
     return array;

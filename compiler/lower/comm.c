@@ -360,11 +360,18 @@ lower_due(struct lower *lower, const struct node *input)
 {
     static const int64_t microseconds[] = {[UNIT_US] = 1, [UNIT_MS] = 1000, [UNIT_SEC] = 1000000};
     struct ir_expr *span;
+    int64_t known;
 
     if (input->kind == NODE_TIMER_AFTER)
         return ir_unary(IR_DUE, ir_scalar(IR_INT64),
                         lower_expr(lower, node_as_timer_after(input)->time));
-    span = ir_unary(IR_CAST, ir_scalar(IR_INT64), lower_expr(lower, node_as_delay(input)->time));
+    span = lower_expr(lower, node_as_delay(input)->time);
+    if (ir_is_constant(span, &known))
+        return ir_unary(
+            IR_SOON, ir_scalar(IR_INT64),
+            ir_integer(IR_INT64, (int64_t)((uint64_t)known *
+                                           (uint64_t)microseconds[node_as_delay(input)->unit])));
+    span = ir_unary(IR_CAST, ir_scalar(IR_INT64), span);
     return ir_unary(IR_SOON, ir_scalar(IR_INT64),
                     ir_operate(IR_TIMES, IR_INT64, ir_scalar(IR_INT64), span,
                                ir_integer(IR_INT64, microseconds[node_as_delay(input)->unit])));

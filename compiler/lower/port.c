@@ -50,6 +50,30 @@ place_variable(struct lower *lower, const struct decl *decl, struct ir_expr *add
     lower_bind(lower, decl, &value);
 }
 
+// The variable that was declared without its place is not needed.
+static void
+forget(struct lower *lower, const struct decl *decl)
+{
+    const struct value *const value = map_get(&lower->env->values, decl);
+    struct ir_block *const block = lower->block;
+    size_t kept = 0;
+
+    if (value == NULL || value->var == NULL)
+        return;
+    for (size_t i = 0; i < block->vars.count; i++)
+        if (block->vars.at[i] != value->var)
+            block->vars.at[kept++] = block->vars.at[i];
+    if (kept == block->vars.count)
+        return;
+    block->vars.count = kept;
+    kept = 0;
+    for (size_t i = 0; i < block->stmts.count; i++)
+        if (block->stmts.at[i]->kind != IR_ASSIGN || block->stmts.at[i]->target->op != IR_VAR ||
+            block->stmts.at[i]->target->var != value->var)
+            block->stmts.at[kept++] = block->stmts.at[i];
+    block->stmts.count = kept;
+}
+
 void
 lower_place_at(struct lower *lower, const struct node_place *node)
 {
@@ -61,6 +85,7 @@ lower_place_at(struct lower *lower, const struct node_place *node)
         return;
     decl = node->name != NULL ? node_as_define(node->name)->decl : node_as_name_use(node->of)->decl;
     address = address_of(lower, node->at);
+    forget(lower, decl);
     if (decl->type->kind != TYPE_PORT) {
         place_variable(lower, decl, address, node->base.span);
         return;

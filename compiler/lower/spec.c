@@ -83,9 +83,14 @@ abbreviate_array(struct lower *lower, const struct decl *decl, const struct node
     if (!is_val)
         lower_mark_written(array.address);
     for (size_t i = 0; type->kind == TYPE_ARRAY; i++, type = type_base(type->element))
-        if (type->size == SIZE_OPEN)
-            vec_push(&value.sizes, lower_once(lower, array.sizes.at[i],
-                                              mem_format("%s.size", decl->name->text), of->span));
+        if (type->size == SIZE_OPEN) {
+            struct ir_expr *const size = lower_once(
+                lower, array.sizes.at[i], mem_format("%s.size", decl->name->text), of->span);
+
+            if (size->op == IR_VAR)
+                size->var->is_size = true;
+            vec_push(&value.sizes, size);
+        }
     lower_bind(lower, decl, &value);
 }
 
@@ -221,6 +226,20 @@ checked_product(struct lower *lower, struct ir_expr *a, struct ir_expr *b, struc
     return product;
 }
 
+static struct ir_expr *
+quotient_of(struct lower *lower, struct ir_expr *amount, struct ir_expr *product, struct span span)
+{
+    struct ir_expr *quotient;
+    int64_t a, b;
+
+    if (ir_is_constant(amount, &a) && ir_is_constant(product, &b) && b != 0)
+        return lower_integer(lower, a / b);
+    quotient = ir_operate(IR_DIV, lower_int(lower), ir_scalar(lower_int(lower)), amount, product);
+    quotient->checked = !ir_is_constant(product, &b) || b == 0;
+    quotient->site = lower_site(lower, span);
+    return quotient;
+}
+
 // Find the size left out; check that there is neither more nor less than the sizes say.
 static void
 settle_sizes(struct lower *lower, ir_exprs *sizes, struct ir_expr *each, struct ir_expr *amount,
@@ -229,7 +248,6 @@ settle_sizes(struct lower *lower, ir_exprs *sizes, struct ir_expr *each, struct 
     struct array have = {0}, want = {0};
     struct ir_expr *product = each;
     size_t left_out = sizes->count;
-    int64_t known;
 
     for (size_t i = 0; i < sizes->count; i++) {
         if (sizes->at[i] == NULL)
@@ -238,12 +256,8 @@ settle_sizes(struct lower *lower, ir_exprs *sizes, struct ir_expr *each, struct 
             product = checked_product(lower, product, sizes->at[i], span);
     }
     if (left_out < sizes->count) {
-        struct ir_expr *const quotient =
-            ir_operate(IR_DIV, lower_int(lower), ir_scalar(lower_int(lower)), amount, product);
-
-        quotient->checked = !ir_is_constant(product, &known) || known == 0;
-        quotient->site = lower_site(lower, span);
-        sizes->at[left_out] = lower_once(lower, quotient, "size", span);
+        sizes->at[left_out] =
+            lower_once(lower, quotient_of(lower, amount, product, span), "size", span);
         product = lower_multiply(lower, product, sizes->at[left_out]);
     }
     vec_push(&have.sizes, amount);

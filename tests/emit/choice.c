@@ -89,32 +89,25 @@ choice_buffer_step(struct csp_proc *self)
         csp_alt_init(&f->alt, false);
         f->from = 0;
         f->count = 0;
-        {
-            for (;;) {
-                f->guards[0] = (f->count < 4) ? csp_guard_input(f->in, true, 9) : csp_guard_skip(false, 9);
-                f->guards[1] = (f->count > 0) ? csp_guard_input(f->request, true, 12) : csp_guard_skip(false, 12);
-                f->guards[2] = csp_guard_timer(csp_clock() + csp_times_int64((int64_t)100, 1000), true, 16);
-                csp_alt_begin(&f->alt, f->guards, (uint32_t)3);
-                CSP_ALT(2, &f->alt, end_1);
-                if (((int64_t)f->alt.chosen) == 0) {
-                    CSP_TAKE(f->in, f->kept[csp_index(csp_add_int64(f->from, f->count, &site[1]) % 4, 4, &site[0])], int64);
-                    f->count = csp_add_int64(f->count, 1, &site[2]);
-                } else if (((int64_t)f->alt.chosen) == 1) {
-                    CSP_TAKE(f->request, f->go_2, boolean);
-                    CSP_OUTPUT(4, f->out, f->kept[csp_index(f->from, 4, &site[3])], int64, end_1);
-                    {
-                        int64_t new = csp_add_int64(f->from, 1, &site[4]) % 4;
-                        int64_t new_2 = csp_sub_int64(f->count, 1, &site[5]);
-                        f->from = new;
-                        f->count = new_2;
-                    }
-                } else if (((int64_t)f->alt.chosen) == 2) {
-                }
+        for (;;) {
+            f->guards[0] = (f->count < 4) ? csp_guard_input(f->in, true, 9) : csp_guard_skip(false, 9);
+            f->guards[1] = (f->count > 0) ? csp_guard_input(f->request, true, 12) : csp_guard_skip(false, 12);
+            f->guards[2] = csp_guard_timer(csp_clock() + 100000, true, 16);
+            csp_alt_begin(&f->alt, f->guards, 3);
+            CSP_ALT(2, &f->alt, end_1);
+            if (f->alt.chosen == 0) {
+                CSP_TAKE(f->in, f->kept[csp_index(csp_add_int64(f->from, f->count, &site[1]) % 4, 4, &site[0])], int64);
+                f->count = csp_add_int64(f->count, 1, &site[2]);
+            } else if (f->alt.chosen == 1) {
+                CSP_TAKE(f->request, f->go_2, boolean);
+                CSP_OUTPUT(4, f->out, f->kept[csp_index(f->from, 4, &site[3])], int64, end_1);
+                f->from = csp_add_int64(f->from, 1, &site[4]) % 4;
+                f->count = csp_sub_int64(f->count, 1, &site[5]);
             }
         }
         if (0) {
         end_1:;
-            if (!(self->value.data == (void *)f->in)) {
+            if (self->value.data != (void *)f->in) {
                 goto leave;
             }
         }
@@ -176,11 +169,6 @@ struct choice_main_frame {
     struct choice_buffer_branch buffer;
     struct choice_main_branch_2_branch main_branch_2;
     struct csp_par par;
-};
-
-struct choice_main_branch {
-    struct csp_proc process;
-    struct choice_main_frame frame;
 };
 
 static csp_step choice_main_step;

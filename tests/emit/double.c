@@ -106,11 +106,6 @@ struct double_main_frame {
     struct csp_par par;
 };
 
-struct double_main_branch {
-    struct csp_proc process;
-    struct double_main_frame frame;
-};
-
 static csp_step double_main_step;
 
 static void

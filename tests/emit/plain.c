@@ -20,20 +20,13 @@ static const int64_t csp__data_1[] = {2, 3, 5, 7};
 static void
 plain_extremes(int64_t *result_1, int64_t *result_2, const int64_t *restrict xs, int64_t xs_size)
 {
-    int64_t low = 0;
-    int64_t high = 0;
-    {
-        int64_t new = xs[csp_index(0, xs_size, &site[0])];
-        int64_t new_2 = xs[csp_index(0, xs_size, &site[1])];
-        low = new;
-        high = new_2;
-    }
+    int64_t low = xs[csp_index(0, xs_size, &site[0])];
+    int64_t high = xs[csp_index(0, xs_size, &site[1])];
     for (int64_t i = 1, i_end = csp_rounds_int64(i, csp_sub_int64(xs_size, 1, &site[3]), 1, &site[2]); i_end > 0; i_end--, i = csp_plus_int64(i, 1)) {
         if (xs[csp_index(i, xs_size, &site[4])] < low) {
             low = xs[csp_index(i, xs_size, &site[5])];
         } else if (xs[csp_index(i, xs_size, &site[6])] > high) {
             high = xs[csp_index(i, xs_size, &site[7])];
-        } else {
         }
     }
     *result_1 = low;
@@ -44,21 +37,17 @@ plain_extremes(int64_t *result_1, int64_t *result_2, const int64_t *restrict xs,
 static void
 plain_name(int64_t n, uint8_t *restrict letter)
 {
-    (void)letter;
-    {
-        int64_t selector = n;
-        switch (selector) {
-        case 1:
-        case 2:
-            *letter = 97;
-            break;
-        case 3:
-            *letter = 98;
-            break;
-        default:
-            *letter = 99;
-            break;
-        }
+    switch (n) {
+    case 1:
+    case 2:
+        *letter = 97;
+        break;
+    case 3:
+        *letter = 98;
+        break;
+    default:
+        *letter = 99;
+        break;
     }
 }
 
@@ -71,11 +60,6 @@ struct plain_main_frame {
     uint8_t letter;
     int64_t result;
     int64_t result_2;
-};
-
-struct plain_main_branch {
-    struct csp_proc process;
-    struct plain_main_frame frame;
 };
 
 static csp_step plain_main_step;
