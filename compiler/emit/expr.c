@@ -291,7 +291,7 @@ static enum ir_operator mirrored(enum ir_operator operator)
     }
 }
 
-// The opposite of a comparison, or `count` of operators where there is none.
+// The opposite of a comparison; any other operator itself.
 static enum ir_operator opposite(enum ir_operator operator)
 {
     switch (operator) {
@@ -310,20 +310,20 @@ static enum ir_operator opposite(enum ir_operator operator)
 const char *
 expr_negated(struct emit *emit, const struct ir_expr *expr)
 {
-    const enum ir_operator operator=(enum ir_operator) expr->integer;
+    const bool compares = expr->op == IR_OPERATE && opposite((enum ir_operator)expr->integer) !=
+                                                        (enum ir_operator)expr->integer;
+    const bool equates = expr->integer == IR_EQ || expr->integer == IR_NE;
     struct ir_expr turned = *expr;
 
-    if (expr->op == IR_OPERATE && operator== IR_NOT)
+    if (expr->op == IR_OPERATE && expr->integer == IR_NOT)
         return expr_text(emit, expr->args.at[0]);
     if (expr->op == IR_ENDED_IS) {
         emit->self_used = true;
         return mem_format("self->value.data != (void *)%s", expr_operand(emit, expr->args.at[0]));
     }
-    if (expr->op != IR_OPERATE ||
-        opposite(operator) == operator||(is_real(expr->operand) &&operator!= IR_EQ && operator!=
-                                         IR_NE))
+    if (!compares || (is_real(expr->operand) && !equates))
         return mem_format("!%s", expr_operand(emit, expr));
-    turned.integer = opposite(operator);
+    turned.integer = opposite((enum ir_operator)expr->integer);
     return expr_text(emit, &turned);
 }
 
@@ -479,6 +479,20 @@ index_text(struct emit *emit, const struct ir_expr *expr)
     return mem_format("%s[%s]", expr_operand(emit, row), index);
 }
 
+// (*r).x is said as r->x.
+static const char *
+field_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const record = expr->args.at[0];
+    const char *const name = name_of_field(record->type.record->fields.at[expr->integer].name);
+
+    if (record->op == IR_VAR && record->var->reference && !record->var->type.is_array) {
+        map_put(&emit->read, record->var, emit);
+        return mem_format("%s->%s", var_text(emit, record->var), name);
+    }
+    return mem_format("%s.%s", expr_operand(emit, record), name);
+}
+
 static const char *
 data_text(struct emit *emit, const struct ir_expr *expr)
 {
@@ -522,9 +536,7 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_VAR: map_put(&emit->read, expr->var, emit); return var_place(emit, expr->var);
     case IR_INDEX: return index_text(emit, expr);
     case IR_OFFSET: return offset_text(emit, expr);
-    case IR_FIELD:
-        return mem_format("%s.%s", expr_operand(emit, first),
-                          name_of_field(first->type.record->fields.at[expr->integer].name));
+    case IR_FIELD: return field_text(emit, expr);
     case IR_ADDRESS: return address_text(emit, expr);
     case IR_AT: return mem_format("*%s", expr_operand(emit, first));
     case IR_PORT:

@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 
+#include <string.h>
+
 static const struct {
     const char *type, *member, *suffix;
 } bases[] = {
@@ -59,7 +61,8 @@ type_declaration(const struct ir_var *var, const char *name)
     const int64_t count = var->type.count > 0 ? var->type.count : 1;
 
     if (pointer)
-        return mem_format("%s%s *%s", var->constant ? "const " : "", base, name);
+        return mem_format(strchr(base, '*') == NULL ? "%s%s *%s" : "%s%s*%s",
+                          var->constant ? "const " : "", base, name);
     if (var->type.is_array)
         return mem_format("%s %s[%lld]", base, name, (long long)count);
     return mem_format("%s %s", base, name);
