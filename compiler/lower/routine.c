@@ -29,15 +29,15 @@ lower_env_open(struct lower *lower, const char *name, struct span span)
     return env;
 }
 
-// A captured scalar that is only read travels by value.
+// A captured scalar that is only read travels by value, unless others may change it meanwhile.
 static void
 settle_captures(struct env *env)
 {
     for (size_t i = 0; i < env->captures.count; i++) {
         struct ir_var *const var = env->captures.at[i].parameter;
 
-        if (!var->written && (ir_type_is_value(var->type) || var->type.base == IR_TEXT) &&
-            !var->type.is_array)
+        if (!var->written && !env->captures.at[i].decl->shared &&
+            (ir_type_is_value(var->type) || var->type.base == IR_TEXT) && !var->type.is_array)
             var->reference = false;
     }
 }
