@@ -246,6 +246,11 @@ flow_spec(struct flow *flow, struct node *spec)
         flow_value(flow, node_as_retype(spec)->of, node_as_retype(spec)->is_val,
                    node_as_define(node_as_retype(spec)->name)->decl);
         break;
+    case NODE_PLACE: // what is at an address has a value
+        if (node_as_place(spec)->at != NULL && node_as_place(spec)->of != NULL &&
+            node_as_place(spec)->of->kind == NODE_NAME)
+            flow_set(flow, node_as_name_use(node_as_place(spec)->of)->decl);
+        break;
     case NODE_PRAGMA:
         if (node_as_pragma(spec)->pragma == NULL ||
             strcmp(node_as_pragma(spec)->pragma->text, "DEFINED") != 0)
