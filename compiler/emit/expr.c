@@ -540,7 +540,7 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_ADDRESS: return address_text(emit, expr);
     case IR_AT: return mem_format("*%s", expr_operand(emit, first));
     case IR_PORT:
-        return mem_format("(*(volatile %s *)(uintptr_t)%s)", type_of_base(&expr->type),
+        return mem_format("*(volatile %s *)(uintptr_t)%s", type_of_base(&expr->type),
                           expr_operand(emit, first));
     case IR_OPERATE: return operation_text(emit, expr);
     case IR_CONVERT:
@@ -574,6 +574,7 @@ is_operand(const struct ir_expr *expr)
     case IR_ADDRESS: return expr->args.at[0]->op == IR_VAR && expr->args.at[0]->var->reference;
     case IR_VAR: return !expr->var->reference || expr->var->type.is_array;
     case IR_AT:
+    case IR_PORT:
     case IR_OFFSET:
     case IR_CAST:
     case IR_POINTER:
