@@ -131,6 +131,16 @@ flow_subscripts(struct flow *flow, struct node *node)
     }
 }
 
+// AND and OR leave the right operand alone where the left decides.
+static bool
+decides(const struct node_dyadic *node)
+{
+    const struct constant *const left = node->left->value;
+
+    return left != NULL && ((node->op == OP_AND && left->integer == 0) ||
+                            (node->op == OP_OR && left->integer != 0));
+}
+
 void
 flow_expr(struct flow *flow, struct node *node)
 {
@@ -146,6 +156,11 @@ flow_expr(struct flow *flow, struct node *node)
     case NODE_OFFSETOF:
     case NODE_LIMIT:
     case NODE_DEFINED: break;
+    case NODE_DYADIC:
+        flow_expr(flow, node_as_dyadic(node)->left);
+        if (!decides(node_as_dyadic(node)))
+            flow_expr(flow, node_as_dyadic(node)->right);
+        break;
     case NODE_CONVERT: flow_expr(flow, node_as_convert(node)->operand); break;
     case NODE_CALL:
         if (node_as_call(node)->decl != NULL && node_as_call(node)->decl->kind == DECL_FUNCTION)
