@@ -237,7 +237,8 @@ struct separation *separate(const struct region *of_a, const struct region *of_b
                             const struct access *a, const struct access *b,
                             const struct symbol *index);
 
-// ---- walk.c, call.c ----
+// ---- walk.c, scope.c, call.c ----
+void walk_scoped(struct usage *usage, struct node_scoped *node);
 void walk_process(struct usage *usage, struct node *node);
 void walk_expr(struct usage *usage, struct node *node);
 void walk_replicator(struct usage *usage, struct node *node);
@@ -248,7 +249,20 @@ void walk_subscripts(struct usage *usage, struct node *node);
 void walk_place(struct usage *usage, struct node *node, enum access_kind kind);
 void walk_arguments(struct usage *usage, struct node *call, struct decl *callee,
                     const struct nodes *arguments);
+
+// ---- summary.c ----
 const struct summary *summary_of(struct usage *usage, struct decl *routine);
+const struct nodes *routine_formals(const struct decl *routine);
+struct decl *formal_decl(const struct node *formal);
+// Whether a name means nothing to the callers of the routine.
+bool decl_is_local(const struct decl *decl, const struct decl *routine);
+// An access of that kind, or NULL.
+const struct access *summary_use(const struct summary *summary, const struct decl *decl,
+                                 enum access_kind kind);
+// An end given to a parameter without a direction of its own must be the one that is used.
+void summary_check_direction(struct usage *usage, const struct decl *callee,
+                             const struct summary *summary, const struct decl *formal,
+                             const struct node *argument);
 
 // ---- alias.c ----
 

@@ -17,7 +17,9 @@ libcompiler_a_SOURCES += \
 	%D%/region.c \
 	%D%/relate.c \
 	%D%/relate.h \
+	%D%/scope.c \
 	%D%/separate.c \
+	%D%/summary.c \
 	%D%/usage.c \
 	%D%/usage.h \
 	%D%/walk.c \
