@@ -43,7 +43,7 @@ csp_alt_wake(struct csp_proc *process)
     if (process->state != CSP_IN_ALT)
         return;
     process->state = CSP_ALIVE;
-    csp_ready(process);
+    csp_enqueue(process);
 }
 
 // ---- the rule of END -----------------------------------------------------------------------------
@@ -104,8 +104,8 @@ may_choose_alone(struct csp_alt *alt)
     if (ended_channel(alt) != NULL)
         return false;
     if ((alt->special & CSP_ALT_YIELDED) != 0 ||
-        (csp_worker.head == NULL &&
-         atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) == 0))
+        (csp_scheduler.head == NULL &&
+         atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) == 0))
         return true;
     alt->special |= CSP_ALT_YIELDED;
     return false;

@@ -72,7 +72,7 @@ close_one(struct csp_chan *channel, uintptr_t closed)
     } else if (waiting->frame != NULL) {
         waiting->frame->at |= 1;
         waiting->value.data = channel;
-        csp_ready(waiting);
+        csp_enqueue(waiting);
     }
 }
 

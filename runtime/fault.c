@@ -21,9 +21,9 @@ report(const struct csp_site *site, const char *format, va_list arguments)
     fprintf(stderr, "\n");
     if (site != NULL && site->text != NULL)
         fprintf(stderr, "    %s\n", site->text);
-    if (csp_worker.running != NULL && csp_worker.running->frame != NULL) {
+    if (csp_scheduler.running != NULL && csp_scheduler.running->frame != NULL) {
         fprintf(stderr, "  in ");
-        csp_tree_path(stderr, csp_worker.running);
+        csp_tree_path(stderr, csp_scheduler.running);
         fprintf(stderr, "\n");
     }
 }
@@ -32,7 +32,7 @@ report(const struct csp_site *site, const char *format, va_list arguments)
 static void
 stop_running(const struct csp_site *site)
 {
-    struct csp_proc *const process = csp_worker.running;
+    struct csp_proc *const process = csp_scheduler.running;
     if (process == NULL || !csp_running_program->error_stops)
         return;
     process->state = CSP_STOPPED;

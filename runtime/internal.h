@@ -11,7 +11,7 @@
 
 // ---- sched.c -------------------------------------------------------------------------------------
 
-// Reasons why csp_pause must look before it takes the next process: bits of csp_worker.attention.
+// Reasons why csp_pause must look before it takes the next process: bits of csp_scheduler.attention.
 enum {
     CSP_ATTENTION_TIMERS = 1,   // a timer is pending that the watch does not know
     CSP_ATTENTION_KEYBOARD = 2, // somebody waits at the keyboard, and the watch does not

@@ -185,7 +185,7 @@ serve(struct csp_device *device)
             } else {
                 waiting->value.byte = get(device);
                 rest(device);
-                csp_ready(waiting);
+                csp_enqueue(waiting);
             }
         }
     }

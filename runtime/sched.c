@@ -16,7 +16,7 @@ enum { PATIENCE_MAX = 64, LOOK_SOON = 20, LOOK_LATE = 100 };
 // a thread looks for it, in microseconds.
 enum { KEYBOARD_LOOK = 1000, BUSY = 1000 };
 
-struct csp_worker csp_worker;
+struct csp_scheduler csp_scheduler;
 struct csp_proc csp_first;
 const struct csp_program *csp_running_program;
 
@@ -54,7 +54,7 @@ seed_start(void)
 static bool
 is_attention_set(uint32_t reason)
 {
-    return (atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) & reason) != 0;
+    return (atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) & reason) != 0;
 }
 
 // Signal handlers set bits too, so that a bit is never changed but by one instruction.
@@ -62,14 +62,14 @@ void
 csp_attention_set(uint32_t reason)
 {
     if (!is_attention_set(reason))
-        atomic_fetch_or_explicit(&csp_worker.attention, reason, memory_order_relaxed);
+        atomic_fetch_or_explicit(&csp_scheduler.attention, reason, memory_order_relaxed);
 }
 
 void
 csp_attention_clear(uint32_t reason)
 {
     if (is_attention_set(reason))
-        atomic_fetch_and_explicit(&csp_worker.attention, ~reason, memory_order_relaxed);
+        atomic_fetch_and_explicit(&csp_scheduler.attention, ~reason, memory_order_relaxed);
 }
 
 bool
@@ -137,11 +137,11 @@ static void
 shuffle(void)
 {
     for (uint32_t skip = csp_random() % 8; skip > 0; skip--) {
-        struct csp_proc *const first = csp_worker.head;
+        struct csp_proc *const first = csp_scheduler.head;
         if (first == NULL || first->next == NULL)
             return;
-        csp_worker.head = first->next;
-        csp_ready(first);
+        csp_scheduler.head = first->next;
+        csp_enqueue(first);
     }
 }
 
@@ -187,19 +187,19 @@ is_prior(const struct csp_proc *process)
 static struct csp_proc *
 take_prior(void)
 {
-    struct csp_proc *before = NULL, *process = csp_worker.head;
+    struct csp_proc *before = NULL, *process = csp_scheduler.head;
     while (process != NULL && !is_prior(process)) {
         before = process;
         process = process->next;
     }
     if (process == NULL || before == NULL) {
-        process = csp_worker.head;
-        csp_worker.head = process->next;
+        process = csp_scheduler.head;
+        csp_scheduler.head = process->next;
         return process;
     }
     before->next = process->next;
-    if (csp_worker.tail == process)
-        csp_worker.tail = before;
+    if (csp_scheduler.tail == process)
+        csp_scheduler.tail = before;
     return process;
 }
 
@@ -207,14 +207,15 @@ struct csp_proc *
 csp_pause(void)
 {
     for (;;) {
-        const uint32_t reasons = atomic_load_explicit(&csp_worker.attention, memory_order_relaxed);
+        const uint32_t reasons =
+            atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
         if (reasons != 0)
             attend(reasons);
-        struct csp_proc *const next = csp_worker.head;
+        struct csp_proc *const next = csp_scheduler.head;
         if (next != NULL && (reasons & CSP_ATTENTION_PRIOR) != 0)
             return take_prior();
         if (next != NULL) {
-            csp_worker.head = next->next;
+            csp_scheduler.head = next->next;
             return next;
         }
         idle();
@@ -224,7 +225,7 @@ csp_pause(void)
 bool
 csp_is_ready(const struct csp_proc *process)
 {
-    const struct csp_proc *ready = csp_worker.head;
+    const struct csp_proc *ready = csp_scheduler.head;
     while (ready != NULL && ready != process)
         ready = ready->next;
     return ready != NULL;
@@ -233,7 +234,7 @@ csp_is_ready(const struct csp_proc *process)
 struct csp_proc *
 csp_yield(struct csp_proc *self)
 {
-    csp_ready(self);
+    csp_enqueue(self);
     return csp_dispatch();
 }
 
@@ -265,7 +266,7 @@ run(void)
 {
     (void)setjmp(loop);
     for (struct csp_proc *process = csp_dispatch(); process != NULL;) {
-        csp_worker.running = process;
+        csp_scheduler.running = process;
         process = process->step(process);
     }
 }
@@ -313,7 +314,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     void *const memory = start_new(1, program->frame_size);
     csp_first.frame = program->start(memory, &environment);
     csp_first.step = csp_first.frame->code->step;
-    csp_ready(&csp_first);
+    csp_enqueue(&csp_first);
     run();
 
     const bool written = csp_io_end();

@@ -79,7 +79,7 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
         struct csp_proc *const partner_ = csp_partner(channel_);                                   \
         if (CSP_LIKELY(partner_ != NULL)) {                                                        \
             (target) = partner_->value.member;                                                     \
-            csp_ready(partner_);                                                                   \
+            csp_enqueue(partner_);                                                                 \
         } else {                                                                                   \
             f->base.at = (n);                                                                      \
             self = csp_wait_input(self, channel_);                                                 \
@@ -96,7 +96,7 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
         struct csp_proc *const partner_ = csp_partner(channel_);                                   \
         if (CSP_LIKELY(partner_ != NULL)) {                                                        \
             partner_->value.member = (item);                                                       \
-            csp_ready(partner_);                                                                   \
+            csp_enqueue(partner_);                                                                 \
         } else {                                                                                   \
             self->value.member = (item);                                                           \
             f->base.at = (n);                                                                      \
@@ -115,7 +115,7 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
         struct csp_proc *const partner_ = csp_partner(channel_);                                   \
         if (CSP_LIKELY(partner_ != NULL)) {                                                        \
             memcpy((address), partner_->value.data, (size));                                       \
-            csp_ready(partner_);                                                                   \
+            csp_enqueue(partner_);                                                                 \
         } else {                                                                                   \
             self->value.data = (address);                                                          \
             f->base.at = (n);                                                                      \
@@ -132,7 +132,7 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
         struct csp_proc *const partner_ = csp_partner(channel_);                                   \
         if (CSP_LIKELY(partner_ != NULL)) {                                                        \
             memcpy(partner_->value.data, (address), (size));                                       \
-            csp_ready(partner_);                                                                   \
+            csp_enqueue(partner_);                                                                 \
         } else {                                                                                   \
             self->value.data = (void *)(uintptr_t)(address);                                       \
             f->base.at = (n);                                                                      \
@@ -148,14 +148,14 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
     do {                                                                                           \
         struct csp_proc *const partner_ = csp_partner(channel);                                    \
         (target) = partner_->value.member;                                                         \
-        csp_ready(partner_);                                                                       \
+        csp_enqueue(partner_);                                                                     \
     } while (0)
 
 #define CSP_TAKE_BLOCK(channel, address, size)                                                     \
     do {                                                                                           \
         struct csp_proc *const partner_ = csp_partner(channel);                                    \
         memcpy((address), partner_->value.data, (size));                                           \
-        csp_ready(partner_);                                                                       \
+        csp_enqueue(partner_);                                                                     \
     } while (0)
 
 // CLOSE c! and CLOSE c?: end that end of each of `count` channels; closing twice is harmless.

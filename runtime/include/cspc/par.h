@@ -38,7 +38,7 @@ csp_start(struct csp_par *par, uint32_t branch, struct csp_proc *process, struct
     process->branch = branch;
     process->state = CSP_ALIVE;
     process->is_prior = false;
-    csp_ready(process);
+    csp_enqueue(process);
 }
 
 // Start one branch of a PRI PAR: branch 0 and all that it starts come before other processes

@@ -126,13 +126,13 @@ struct csp_proc {
 
 // The scheduler's own data, here because dispatch is inline. All but `attention` is touched only
 // by the thread that is this worker.
-struct csp_worker {
+struct csp_scheduler {
     struct csp_proc *head, *tail; // the run queue; tail is meaningless while head is NULL
     struct csp_proc *running;     // so that plain functions know for whom they run
     _Atomic uint32_t attention;   // not 0: csp_pause must look (timers, terminal, seeded order).
                                   // Signal handlers and other threads may set bits; relaxed
 };
-extern struct csp_worker csp_worker;
+extern struct csp_scheduler csp_scheduler;
 
 // Choose what to run when the queue is empty or somebody wants attention: fires due timers, polls
 // or waits for the terminal, reports a deadlock. Never returns NULL; ends the program when the
@@ -141,14 +141,14 @@ struct csp_proc *csp_pause(void);
 
 // Put a process at the end of the run queue.
 static inline void
-csp_ready(struct csp_proc *process)
+csp_enqueue(struct csp_proc *process)
 {
     process->next = NULL;
-    if (csp_worker.head != NULL)
-        csp_worker.tail->next = process;
+    if (csp_scheduler.head != NULL)
+        csp_scheduler.tail->next = process;
     else
-        csp_worker.head = process;
-    csp_worker.tail = process;
+        csp_scheduler.head = process;
+    csp_scheduler.tail = process;
 }
 
 #ifndef CSP_TAIL_CALLS
@@ -166,7 +166,7 @@ csp_ready(struct csp_proc *process)
 #if CSP_TAIL_CALLS
 #define CSP_GO(process)                                                                            \
     do {                                                                                           \
-        csp_worker.running = (process);                                                            \
+        csp_scheduler.running = (process);                                                         \
         CSP_TAIL return (process)->step(process);                                                  \
     } while (0)
 #else
@@ -177,12 +177,12 @@ csp_ready(struct csp_proc *process)
 static inline struct csp_proc *
 csp_dispatch(void)
 {
-    struct csp_proc *next = csp_worker.head;
+    struct csp_proc *next = csp_scheduler.head;
     if (CSP_UNLIKELY(next == NULL ||
-                     atomic_load_explicit(&csp_worker.attention, memory_order_relaxed) != 0))
+                     atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) != 0))
         next = csp_pause();
     else
-        csp_worker.head = next->next;
+        csp_scheduler.head = next->next;
     return next;
 }
 
@@ -190,7 +190,7 @@ csp_dispatch(void)
 #define CSP_YIELD(n)                                                                               \
     do {                                                                                           \
         f->base.at = (n);                                                                          \
-        csp_ready(self);                                                                           \
+        csp_enqueue(self);                                                                         \
         self = csp_dispatch();                                                                     \
         CSP_GO(self);                                                                              \
     case (n):;                                                                                     \
