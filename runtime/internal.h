@@ -6,7 +6,10 @@
 #include "cspc/rt.h"
 
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 // ---- sched.c -------------------------------------------------------------------------------------
@@ -17,7 +20,14 @@ enum {
     CSP_ATTENTION_KEYBOARD = 2, // somebody waits at the keyboard, and the watch does not
     CSP_ATTENTION_SEED = 4,     // CSP_SEED: the order of the queue is shuffled
     CSP_ATTENTION_LIST = 8,     // SIGQUIT: list the waiting processes
-    CSP_ATTENTION_PRIOR = 16    // there was a PRI PAR: processes of high priority run first
+    CSP_ATTENTION_PRIOR = 16,   // there was a PRI PAR: processes of high priority run first
+    CSP_ATTENTION_BATON = 32,   // a thread waits for the baton
+    CSP_ATTENTION_INBOX = 64,   // csp_ready was called
+    CSP_ATTENTION_END = 128,    // SIGINT, SIGTERM, SIGHUP: end the program
+
+    // what cannot wait for a long computation
+    CSP_ATTENTION_SOON = CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD | CSP_ATTENTION_LIST |
+                         CSP_ATTENTION_BATON | CSP_ATTENTION_INBOX | CSP_ATTENTION_END
 };
 
 // The first process; all others are found from it.
@@ -45,9 +55,121 @@ __attribute__((noreturn)) void csp_abandon(void);
 // The random numbers of this run: reproducible, from CSP_SEED if that is set.
 uint32_t csp_random(void);
 
-// Is CSP_SEED set? Has SIGQUIT come?
+// Is CSP_SEED set?
 bool csp_is_seeded(void);
-bool csp_is_asked_to_list(void);
+
+// Run processes until the program has ended; the thread holds the baton.
+void csp_run(void);
+
+// ---- baton.c -------------------------------------------------------------------------------------
+
+// A thread that runs processes.
+struct csp_thread {
+    struct csp_worker worker;   // first
+    struct csp_proc *process;   // for whom it computes, while it is away without the baton
+    struct csp_thread *next;    // in the line or among the parked
+    struct csp_thread *sibling; // of all that were started
+    pthread_t thread;
+    int role;           // how it is counted while it is away without the baton
+    int64_t due;        // what it polls for
+    bool keyboard;      // likewise
+    _Atomic int bell;   // or -1
+    _Atomic int called; // it has got the baton, or shall look out, or the program ends
+    _Atomic bool is_asleep;
+};
+
+// This thread.
+extern _Thread_local struct csp_thread *csp_here;
+
+static inline bool
+csp_is_away(const struct csp_thread *thread)
+{
+    return (atomic_load_explicit(&thread->worker.away, memory_order_relaxed) & CSP_AWAY) != 0;
+}
+
+// How often the baton was taken and given; how many threads were started.
+struct csp_baton_counts {
+    uint64_t taken, given, threads;
+};
+extern struct csp_baton_counts csp_baton_counts;
+
+// The first thread holds the baton; `workers` threads may compute at the same time.
+void csp_baton_start(uint32_t workers);
+
+// Called by the holder: no process is alive. All threads leave csp_run; join those that were
+// started.
+void csp_baton_end(void);
+void csp_baton_join(void);
+
+// Give the baton to the first in the line; wait until it can be had again, or the program has
+// ended: false.
+bool csp_baton_give(void);
+
+// The queue is empty: wait until `due` or for the keyboard, or for threads that are away. Returns
+// with the baton, or false: the program has ended. Reports a deadlock where there is nothing to
+// wait for.
+bool csp_baton_idle(int64_t due, bool keyboard);
+
+// Idle until there is something to do; false: the program has ended.
+bool csp_baton_rest(struct csp_thread *me);
+
+// Called without the baton, after attention was asked for: see to it that somebody pays it.
+void csp_baton_kick(void);
+
+// Put those for whom csp_ready was called into the run queue.
+void csp_baton_receive(void);
+
+// From a signal handler: whoever sleeps shall look at `attention`.
+void csp_baton_alarm(void);
+
+// From a handler in a thread that is away: have the baton for good, if that can be had at once.
+bool csp_baton_seize(void);
+
+// ---- lookout.c -----------------------------------------------------------------------------------
+
+// Looking again and again: without sleep at first, then with longer and longer sleeps.
+struct csp_pace {
+    int64_t since, sleep;
+};
+
+struct csp_pace csp_pace_start(void);
+
+// Wait until the next look; ends when the thread is called. False if the sleep cannot get longer.
+bool csp_pace_wait(struct csp_pace *pace, struct csp_thread *me);
+
+// Is there anything to do for another thread while the holder is away?
+bool csp_lookout_is_needed(uint64_t away);
+
+// Look until the baton should be taken (true) or there is nothing to be seen (false).
+bool csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder);
+
+// ---- bell.c --------------------------------------------------------------------------------------
+
+// A bell, or -1.
+int csp_bell_new(void);
+void csp_bell_ring(int bell);
+void csp_bell_silence(int bell);
+
+// The thread has a bell after this.
+void csp_bell_prepare(struct csp_thread *me);
+
+// Sleep until the thread is called, its bell rings, a signal wants attention, there is input (if
+// asked for: true) or `due` has come.
+bool csp_bell_wait(struct csp_thread *me, bool keyboard, int64_t due);
+
+// How long from now until `moment`, as poll wants to be told; NULL: for ever.
+const struct timespec *csp_time_until(int64_t moment, struct timespec *time);
+
+// ---- signals.c -----------------------------------------------------------------------------------
+
+// SIGINT, SIGTERM and SIGHUP end the program in good order, SIGQUIT lists its processes.
+void csp_signals_start(void);
+
+// Has one of them come that nobody has attended to?
+bool csp_is_alarmed(void);
+
+// End the program as that signal does, with all that it has said written.
+__attribute__((noreturn)) void csp_signals_end(void);
 
 // ---- alt.c ---------------------------------------------------------------------------------------
 
@@ -109,8 +231,8 @@ void csp_io_flush(void);
 // Does a process wait at the keyboard?
 bool csp_io_is_wanted(void);
 
-// Wait for input or until `due` (CSP_NEVER: no limit; 0: only look), then serve who waits.
-void csp_io_poll(int64_t due);
+// Serve who waits at the keyboard, if there is input, without waiting for it. False if not.
+bool csp_io_serve(void);
 
 // Flush and give the terminal back. False if output was lost.
 bool csp_io_end(void);
@@ -134,9 +256,6 @@ void csp_library_start(int argc, char **argv);
 // Keys one by one, without echo, until csp_terminal_restore.
 void csp_terminal_raw(void);
 void csp_terminal_restore(void);
-
-// Wait as poll does, for input if `is_wanted`, at most `limit`. SIGQUIT ends the wait.
-int csp_signals_poll(struct pollfd *ready, bool is_wanted, const struct timespec *limit);
 
 // ---- tree.c --------------------------------------------------------------------------------------
 

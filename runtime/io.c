@@ -226,28 +226,16 @@ look(const struct csp_device *device)
     return poll(&ready, 1, 0) > 0;
 }
 
-void
-csp_io_poll(int64_t due)
+bool
+csp_io_serve(void)
 {
-    const bool asks = csp_io_is_wanted();
-    if (asks && has_item(&keyboard)) {
-        serve(&keyboard);
-        return;
-    }
-    struct timespec limit = {0, 0};
-    if (due != CSP_NEVER && due != 0) {
-        const int64_t wait = due - csp_clock();
-        if (wait > 0) {
-            limit.tv_sec = (time_t)(wait / 1000000);
-            limit.tv_nsec = (long)(wait % 1000000 * 1000);
-        }
-    }
-    struct pollfd ready = {keyboard.fd, POLLIN, 0};
-    csp_io_flush();
-    if (csp_signals_poll(&ready, asks, due != CSP_NEVER ? &limit : NULL) > 0) {
+    if (!has_item(&keyboard)) {
+        if (!look(&keyboard))
+            return false;
         fill(&keyboard);
-        serve(&keyboard);
     }
+    serve(&keyboard);
+    return true;
 }
 
 struct csp_proc *

@@ -4,6 +4,7 @@
 
 #include "internal.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,10 +77,22 @@ csp_library_argument(int64_t n, uint8_t *to, int64_t size)
     return (int64_t)length;
 }
 
+// What the program has said on its screen comes first. That needs the baton.
+static void
+flush_screen(void)
+{
+    const bool was_away = csp_is_away(csp_here);
+    if (was_away)
+        csp_back(&csp_here->worker);
+    csp_io_flush();
+    if (was_away)
+        (void)csp_away();
+}
+
 void
 csp_cspc_trace(const uint8_t *text, int64_t size)
 {
-    csp_io_flush();
+    flush_screen();
     fwrite(text, 1, (size_t)size, stderr);
 }
 
@@ -101,12 +114,54 @@ open_flags(int64_t mode)
     return flags;
 }
 
+// A call of the system that may take long: others go on meanwhile.
+struct request {
+    const char *path;
+    int64_t file, mode, result;
+    void *data;
+    size_t size;
+    int error;
+};
+
+static int64_t
+call_system(void (*function)(void *), struct request *request)
+{
+    csp_blocking(function, request);
+    errno = request->error;
+    return request->result;
+}
+
+static void
+do_open(void *argument)
+{
+    struct request *const request = argument;
+    request->result = open(request->path, open_flags(request->mode), (mode_t)request->size);
+    request->error = errno;
+}
+
+static void
+do_read(void *argument)
+{
+    struct request *const request = argument;
+    request->result = read((int)request->file, request->data, request->size);
+    request->error = errno;
+}
+
+static void
+do_write(void *argument)
+{
+    struct request *const request = argument;
+    request->result = write((int)request->file, request->data, request->size);
+    request->error = errno;
+}
+
 int64_t
 csp_library_open(const uint8_t *name, int64_t size, int64_t mode, int64_t permissions)
 {
     char room[USUAL_TEXT];
     char *const path = terminated(name, size, room);
-    const int file = open(path, open_flags(mode), (mode_t)permissions);
+    struct request request = {.path = path, .mode = mode, .size = (size_t)permissions};
+    const int64_t file = call_system(do_open, &request);
     if (path != room)
         free(path);
     return file;
@@ -121,7 +176,8 @@ csp_library_close(int64_t file)
 int64_t
 csp_library_read(int64_t file, uint8_t *to, int64_t size)
 {
-    return read((int)file, to, (size_t)size);
+    struct request request = {.file = file, .data = to, .size = (size_t)size};
+    return call_system(do_read, &request);
 }
 
 // What the program has written to its screen comes first.
@@ -129,8 +185,9 @@ int64_t
 csp_library_write(int64_t file, const uint8_t *bytes, int64_t size)
 {
     if (file == STDOUT_FILENO || file == STDERR_FILENO)
-        csp_io_flush();
-    return write((int)file, bytes, (size_t)size);
+        flush_screen();
+    struct request request = {.file = file, .data = (void *)(uintptr_t)bytes, .size = (size_t)size};
+    return call_system(do_write, &request);
 }
 
 int64_t

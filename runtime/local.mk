@@ -3,6 +3,8 @@ pkglib_LIBRARIES += libcspc.a
 libcspc_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/%D%/include
 libcspc_a_SOURCES = \
   %D%/alt.c \
+  %D%/baton.c \
+  %D%/bell.c \
   %D%/block.c \
   %D%/chan.c \
   %D%/fault.c \
@@ -11,9 +13,11 @@ libcspc_a_SOURCES = \
   %D%/io.c \
   %D%/library.c \
   %D%/long.c \
+  %D%/lookout.c \
   %D%/par.c \
   %D%/report.c \
   %D%/sched.c \
+  %D%/signals.c \
   %D%/terminal.c \
   %D%/timer.c \
   %D%/tree.c \

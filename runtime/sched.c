@@ -4,9 +4,9 @@
 
 #include "internal.h"
 
+#include <errno.h>
+#include <sched.h>
 #include <setjmp.h>
-#include <signal.h>
-#include <stdlib.h>
 
 // The longest series of dispatches between two looks at the clock, and the time between looks that
 // the length of the series is steered to, in microseconds.
@@ -16,13 +16,17 @@ enum { PATIENCE_MAX = 64, LOOK_SOON = 20, LOOK_LATE = 100 };
 // a thread looks for it, in microseconds.
 enum { KEYBOARD_LOOK = 1000, BUSY = 1000 };
 
+// Rounds of loops that do not wait before others have a turn; workers that can be asked for.
+enum { ROUNDS = 1000, WORKERS_MAX = 1024 };
+
 struct csp_scheduler csp_scheduler;
 struct csp_proc csp_first;
 const struct csp_program *csp_running_program;
 
-static jmp_buf loop;           // where a stopped process leaves to
-static uint64_t random_state;  // of xorshift64*, never 0
-static int64_t program_status; // what the program set as its exit code
+static _Thread_local jmp_buf loop; // where a stopped process leaves to
+static bool has_ended;             // there is nothing to run any more
+static uint64_t random_state;      // of xorshift64*, never 0
+static int64_t program_status;     // what the program set as its exit code
 
 // ---- random numbers ------------------------------------------------------------------------------
 
@@ -78,12 +82,6 @@ csp_is_seeded(void)
     return is_attention_set(CSP_ATTENTION_SEED);
 }
 
-bool
-csp_is_asked_to_list(void)
-{
-    return is_attention_set(CSP_ATTENTION_LIST);
-}
-
 // While the program is busy the clock is read once in a series of dispatches. The series grows
 // while dispatches come fast and shrinks when they take long, so that a timer is late by some
 // tens of microseconds whatever the processes do.
@@ -124,7 +122,7 @@ tick(void)
     csp_timers_fire(now);
     if (now - last_keyboard >= KEYBOARD_LOOK && csp_io_is_wanted()) {
         last_keyboard = now;
-        csp_io_poll(0);
+        (void)csp_io_serve();
     }
     if (busy_since == CSP_NEVER)
         busy_since = now;
@@ -145,34 +143,45 @@ shuffle(void)
     }
 }
 
-static void
+// False: the program has ended.
+static bool
 attend(uint32_t reasons)
 {
+    if (reasons & CSP_ATTENTION_END)
+        csp_signals_end();
     if (reasons & CSP_ATTENTION_LIST) {
         csp_attention_clear(CSP_ATTENTION_LIST);
         csp_report_list();
     }
+    if (reasons & CSP_ATTENTION_INBOX)
+        csp_baton_receive();
     if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD) && --patience == 0)
         tick();
+    if (reasons & CSP_ATTENTION_BATON && !csp_baton_give())
+        return false;
     if (reasons & CSP_ATTENTION_SEED)
         shuffle();
+    return true;
 }
 
-// Nobody can run: wait for a timer or the keyboard.
-static void
+// Nobody can run: wait for a timer or the keyboard. False: the program has ended.
+static bool
 idle(void)
 {
-    csp_io_flush();
     static int64_t last;
+    csp_io_flush();
     busy_since = CSP_NEVER;
     const int64_t due = csp_timer_next(last);
-    if (due == CSP_NEVER && !csp_io_is_wanted())
-        csp_report_deadlock();
-    csp_io_poll(due);
+    const bool keyboard = csp_io_is_wanted();
+    if (keyboard && csp_io_serve())
+        return true;
+    if (!csp_baton_idle(due, keyboard))
+        return false;
     if (due != CSP_NEVER) {
         last = csp_clock();
         csp_timers_fire(last);
     }
+    return true;
 }
 
 static bool
@@ -203,14 +212,29 @@ take_prior(void)
     return process;
 }
 
+static struct csp_proc *
+over_step(struct csp_proc *self)
+{
+    (void)self;
+    return NULL;
+}
+
+// A process whose step ends the loop, however the steps of the program reach each other.
+static struct csp_proc *
+over(void)
+{
+    static struct csp_proc process = {.step = over_step};
+    return &process;
+}
+
 struct csp_proc *
 csp_pause(void)
 {
     for (;;) {
         const uint32_t reasons =
             atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
-        if (reasons != 0)
-            attend(reasons);
+        if (reasons != 0 && !attend(reasons))
+            return over();
         struct csp_proc *const next = csp_scheduler.head;
         if (next != NULL && (reasons & CSP_ATTENTION_PRIOR) != 0)
             return take_prior();
@@ -218,7 +242,8 @@ csp_pause(void)
             csp_scheduler.head = next->next;
             return next;
         }
-        idle();
+        if (!idle())
+            return over();
     }
 }
 
@@ -238,21 +263,21 @@ csp_yield(struct csp_proc *self)
     return csp_dispatch();
 }
 
-// ---- the program ---------------------------------------------------------------------------------
-
-static struct csp_proc *
-over_step(struct csp_proc *self)
+struct csp_proc *
+csp_turn(struct csp_proc *self)
 {
-    (void)self;
-    return NULL;
+    csp_scheduler.rounds = ROUNDS;
+    return csp_yield(self);
 }
 
-// A process whose step ends the loop, however the steps of the program reach each other.
+// ---- the program ---------------------------------------------------------------------------------
+
 struct csp_proc *
 csp_program_end(void)
 {
-    static struct csp_proc over = {.step = over_step};
-    return &over;
+    has_ended = true;
+    csp_baton_end();
+    return over();
 }
 
 void
@@ -261,21 +286,36 @@ csp_abandon(void)
     longjmp(loop, 1);
 }
 
-static void
-run(void)
+void
+csp_run(void)
 {
-    (void)setjmp(loop);
+    if (setjmp(loop) != 0 && has_ended)
+        return;
     for (struct csp_proc *process = csp_dispatch(); process != NULL;) {
         csp_scheduler.running = process;
         process = process->step(process);
     }
 }
 
-static void
-on_quit(int signal)
+// CSP_WORKERS, or the processors that this program may use.
+static uint32_t
+worker_count(void)
 {
-    (void)signal;
-    csp_attention_set(CSP_ATTENTION_LIST);
+    const char *const text = getenv("CSP_WORKERS");
+    char *end;
+    if (text != NULL && *text != '\0') {
+        errno = 0;
+        const unsigned long count = strtoul(text, &end, 10);
+        if (errno == 0 && *end == '\0' && count >= 1 && count <= WORKERS_MAX && *text != '-')
+            return (uint32_t)count;
+        fprintf(stderr, "CSP_WORKERS=%s: a number from 1 to %d is expected\n", text, WORKERS_MAX);
+        exit(CSP_STATUS_FAULT);
+    }
+    cpu_set_t processors;
+    if (sched_getaffinity(0, sizeof processors, &processors) != 0)
+        return 1;
+    const int count = CPU_COUNT(&processors);
+    return count > 0 ? (uint32_t)count : 1;
 }
 
 static void *
@@ -304,7 +344,8 @@ csp_main(int argc, char **argv, const struct csp_program *program)
 {
     csp_running_program = program;
     seed_start();
-    signal(SIGQUIT, on_quit);
+    csp_baton_start(worker_count());
+    csp_signals_start();
     struct csp_text *const texts = arguments_new(argc, argv);
     csp_library_start(argc, argv);
     struct csp_environment environment = {
@@ -315,7 +356,8 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     csp_first.frame = program->start(memory, &environment);
     csp_first.step = csp_first.frame->code->step;
     csp_enqueue(&csp_first);
-    run();
+    csp_run();
+    csp_baton_join();
 
     const bool written = csp_io_end();
     free(memory);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The terminal under the rules of occam: keys arrive one by one and are not echoed. Whatever ends
-// or suspends the program, the terminal is given back as it was. Also the wait for input, which a
-// signal must be able to end.
+// or suspends the program, the terminal is given back as it was.
 #include <config.h>
 
 #include "internal.h"
@@ -21,25 +20,19 @@ csp_terminal_restore(void)
     is_raw = 0;
 }
 
-// The default action follows, with the terminal as it was. A suspended program comes back here
-// when it continues.
+// A suspended program comes back here when it continues.
 static void
-on_signal(int number)
+on_suspend(int number)
 {
+    (void)number;
     (void)tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
-    if (number == SIGTSTP) {
-        (void)raise(SIGSTOP);
-        (void)tcsetattr(STDIN_FILENO, TCSANOW, &raw);
-        return;
-    }
-    (void)signal(number, SIG_DFL);
-    (void)raise(number);
+    (void)raise(SIGSTOP);
+    (void)tcsetattr(STDIN_FILENO, TCSANOW, &raw);
 }
 
 void
 csp_terminal_raw(void)
 {
-    static const int numbers[] = {SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &cooked) != 0)
         return;
     raw = cooked;
@@ -49,25 +42,7 @@ csp_terminal_raw(void)
     if (tcsetattr(STDIN_FILENO, TCSANOW, &raw) != 0)
         return;
     is_raw = 1;
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        struct sigaction old;
-        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
-            (void)signal(numbers[i], on_signal);
-    }
-}
-
-// A SIGQUIT that comes between the look at `attention` and the wait would be seen only after the
-// wait; so it is let in only while waiting.
-int
-csp_signals_poll(struct pollfd *ready, bool is_wanted, const struct timespec *limit)
-{
-    sigset_t quit, before;
-    (void)sigemptyset(&quit);
-    (void)sigaddset(&quit, SIGQUIT);
-    (void)sigprocmask(SIG_BLOCK, &quit, &before);
-    int count = 0;
-    if (!csp_is_asked_to_list())
-        count = ppoll(ready, is_wanted ? 1 : 0, limit, &before);
-    (void)sigprocmask(SIG_SETMASK, &before, NULL);
-    return count;
+    struct sigaction old;
+    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+        (void)signal(SIGTSTP, on_suspend);
 }

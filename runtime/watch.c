@@ -6,28 +6,12 @@
 
 #include "internal.h"
 
-#include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int64_t alarm_at = CSP_NEVER; // set CSP_ATTENTION_TIMERS then; guarded by the mutex
 static bool watches_keyboard;        // set CSP_ATTENTION_KEYBOARD on input; guarded by the mutex
 static int bell = -1;                // rung when one of these has changed; constant once set
-
-// How long from now until `moment`, as poll wants to be told; NULL: for ever.
-static const struct timespec *
-time_until(int64_t moment, struct timespec *time)
-{
-    if (moment == CSP_NEVER)
-        return NULL;
-    const int64_t wait = moment - csp_clock();
-    time->tv_sec = wait > 0 ? (time_t)(wait / 1000000) : 0;
-    time->tv_nsec = wait > 0 ? (long)(wait % 1000000 * 1000) : 0;
-    return time;
-}
 
 // What has come of that which was asked for; it is not asked for any more.
 static uint32_t
@@ -53,31 +37,20 @@ watch(void *unused)
     for (;;) {
         struct pollfd sources[2] = {{bell, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
         struct timespec time;
-        uint64_t rings;
         pthread_mutex_lock(&mutex);
         const int64_t until = alarm_at;
         const nfds_t count = watches_keyboard ? 2 : 1;
         pthread_mutex_unlock(&mutex);
-        (void)ppoll(sources, count, time_until(until, &time), NULL);
-        if (sources[0].revents != 0 && read(bell, &rings, sizeof rings) < 0)
-            continue;
+        (void)ppoll(sources, count, csp_time_until(until, &time), NULL);
+        if (sources[0].revents != 0)
+            csp_bell_silence(bell);
         const uint32_t reasons = news(count == 2 && sources[1].revents != 0);
-        if (reasons != 0)
+        if (reasons != 0) {
             csp_attention_set(reasons);
+            csp_baton_kick();
+        }
     }
     return unused;
-}
-
-// Not one of the first three: a program may be started with those closed, but uses them.
-static bool
-make_bell(void)
-{
-    const int any = eventfd(0, EFD_CLOEXEC);
-    if (any < 0)
-        return false;
-    bell = fcntl(any, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    (void)close(any);
-    return bell >= 0;
 }
 
 // Signals are for the program's own thread.
@@ -86,7 +59,8 @@ start(void)
 {
     pthread_t thread;
     sigset_t all, before;
-    if (!make_bell())
+    bell = csp_bell_new();
+    if (bell < 0)
         return false;
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -113,6 +87,7 @@ csp_watch(int64_t moment, bool keyboard)
         alarm_at = moment;
     watches_keyboard |= keyboard;
     pthread_mutex_unlock(&mutex);
-    const uint64_t ring = 1;
-    return !is_news || write(bell, &ring, sizeof ring) == sizeof ring;
+    if (is_news)
+        csp_bell_ring(bell);
+    return true;
 }

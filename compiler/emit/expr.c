@@ -548,7 +548,9 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_POINTER: return pointer_text(emit, expr);
     case IR_CHECK_INDEX:
     case IR_CHECK_SLICE: return check_text(emit, expr);
-    case IR_CALL: return mem_format("%s(%s)", expr->routine->c_name, arguments_text(emit, expr));
+    case IR_CALL:
+        return mem_format("%s(%s)", expr->away ? expr->routine->away_name : expr->routine->c_name,
+                          arguments_text(emit, expr));
     case IR_INTRINSIC: return intrinsic_text(emit, expr);
     case IR_CLOCK: return mem_format("(%s)csp_clock()", type_of_base(&expr->type));
     case IR_DUE:

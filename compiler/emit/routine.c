@@ -163,6 +163,27 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
     write_blank(emit);
 }
 
+// For calls in the midst of a process: others may run while the function computes.
+static void
+emit_called_away(struct emit *emit, const struct ir_routine *routine)
+{
+    struct text arguments = {0};
+
+    for (size_t i = 0; i < routine->parameters.count; i++)
+        text_printf(&arguments, "%s%s", i == 0 ? "" : ", ", routine->parameters.at[i]->c_name);
+    write_line(emit, "static inline %s", result_type(routine));
+    write_line(emit, "%s(%s)", routine->away_name, parameters_text(emit, routine));
+    write_open(emit);
+    write_line(emit, "struct csp_worker *const worker = csp_away();");
+    write_line(emit, "%s csp__result = %s(%s);", result_type(routine), routine->c_name,
+               text_string(&arguments));
+    write_line(emit, "csp_back(worker);");
+    write_line(emit, "return csp__result;");
+    write_close(emit, "");
+    write_newline(emit);
+    write_blank(emit);
+}
+
 // ---- processes ----
 
 static void
@@ -247,4 +268,8 @@ emit_routine(struct emit *emit, const struct ir_routine *routine)
         emit_process(emit, routine);
     else
         emit_plain(emit, routine);
+    if (routine->is_called_away) {
+        named->away_name = name_in_file(emit, mem_format("%s_away", routine->c_name));
+        emit_called_away(emit, routine);
+    }
 }

@@ -110,7 +110,7 @@ can_declare(const struct ir_block *block, const stmt_list *stmts, size_t number)
 {
     const struct ir_stmt *const stmt = stmts->at[number];
 
-    if (!is_first_value(block, stmt) && !is_first_address(block, stmt))
+    if (stmt->away || (!is_first_value(block, stmt) && !is_first_address(block, stmt)))
         return false;
     for (size_t i = 0; i <= number; i++)
         if (ir_mentions(stmts->at[i]->value, target_var(stmt)))
@@ -629,10 +629,9 @@ emit_line_directive(struct emit *emit, const struct ir_stmt *stmt)
                string_text(stmt->site->file, strlen(stmt->site->file)));
 }
 
-void
-emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
+static void
+emit_here(struct emit *emit, const struct ir_stmt *stmt)
 {
-    emit_line_directive(emit, stmt);
     switch (stmt->kind) {
     case IR_BLOCK: emit_scope(emit, stmt->block); break;
     case IR_ASSIGN: emit_assign(emit, stmt); break;
@@ -665,4 +664,26 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
         break;
     default: emit_wait(emit, stmt); break;
     }
+}
+
+// Others may run while it computes.
+static void
+emit_away(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_open(emit);
+    write_line(emit, "struct csp_worker *const worker = csp_away();");
+    emit_here(emit, stmt);
+    write_line(emit, "csp_back(worker);");
+    write_close(emit, "");
+    write_newline(emit);
+}
+
+void
+emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
+{
+    emit_line_directive(emit, stmt);
+    if (stmt->away)
+        emit_away(emit, stmt);
+    else
+        emit_here(emit, stmt);
 }

@@ -56,6 +56,32 @@ emit_take(struct emit *emit, const struct ir_stmt *stmt)
                    type_member(stmt->target->type.base));
 }
 
+static bool
+is_computed_away(const struct ir_expr *expr)
+{
+    if (expr->away)
+        return true;
+    for (size_t i = 0; i < expr->args.count; i++)
+        if (is_computed_away(expr->args.at[i]))
+            return true;
+    return false;
+}
+
+// An item that takes long is computed before a partner is looked for.
+static void
+emit_output_of(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+    const char *const value = expr_text(emit, stmt->value);
+
+    write_open(emit);
+    write_line(emit, "const %s item = %s;", type_of_base(&stmt->value->type), value);
+    write_line(emit, "CSP_OUTPUT(%u, %s, item, %s, %s);", stmt->wait->number,
+               expr_text(emit, stmt->channel), type_member(stmt->value->type.base), leave);
+    write_close(emit, "");
+    write_newline(emit);
+}
+
 static void
 emit_output(struct emit *emit, const struct ir_stmt *stmt)
 {
@@ -85,7 +111,7 @@ emit_yield(struct emit *emit, const struct ir_stmt *stmt)
 {
     emit->self_used = true;
     emit->frame_used = true;
-    write_line(emit, "CSP_YIELD(%u);", stmt->wait->number);
+    write_line(emit, stmt->integer ? "CSP_TURN(%u);" : "CSP_YIELD(%u);", stmt->wait->number);
 }
 
 // Give memory back, on both ways out of a wait point.
@@ -277,7 +303,12 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     switch (stmt->kind) {
     case IR_INPUT: emit_input(emit, stmt); break;
     case IR_TAKE: emit_take(emit, stmt); break;
-    case IR_OUTPUT: emit_output(emit, stmt); break;
+    case IR_OUTPUT:
+        if (!stmt->is_block && is_computed_away(stmt->value))
+            emit_output_of(emit, stmt);
+        else
+            emit_output(emit, stmt);
+        break;
     case IR_SLEEP: emit_sleep(emit, stmt); break;
     case IR_YIELD: emit_yield(emit, stmt); break;
     case IR_CHOOSE: emit_choose(emit, stmt); break;

@@ -117,6 +117,8 @@ dump_expr(struct dump *dump, const struct ir_expr *expr)
     }
     text_printf(dump->out, "(%s",
                 expr->op == IR_OPERATE ? operator_names[expr->integer] : op_names[expr->op]);
+    if (expr->away)
+        text_puts(dump->out, " away");
     if (expr->checked)
         text_putc(dump->out, '!');
     if (expr->op == IR_CONVERT || expr->op == IR_CAST || expr->op == IR_POINTER) {
@@ -156,7 +158,12 @@ static void
 dump_stmt(struct dump *dump, const struct ir_stmt *stmt)
 {
     dump_indent(dump);
-    text_puts(dump->out, stmt_names[stmt->kind]);
+    if (stmt->away)
+        text_puts(dump->out, "away ");
+    if (stmt->kind == IR_YIELD && stmt->integer)
+        text_puts(dump->out, "turn");
+    else
+        text_puts(dump->out, stmt_names[stmt->kind]);
     if (stmt->wait != NULL)
         text_printf(dump->out, " @%u", stmt->wait->number);
     if (stmt->routine != NULL)

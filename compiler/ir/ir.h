@@ -172,6 +172,7 @@ struct ir_expr {
     struct ir_type type;
     enum ir_base operand; // IR_OPERATE, IR_CONVERT: type of the operands
     bool checked;
+    bool away; // IR_CALL: may take long, others run meanwhile; filled by ir_away
     int64_t integer;
     double real;
     const char *text;
@@ -239,7 +240,8 @@ enum ir_stmt_kind {
     IR_PARALLEL,   // wait: the branches
     IR_RUN,        // wait: call the process routine `routine` in frame var with args
     IR_SLEEP,      // wait: until value, in timer var
-    IR_YIELD,      // wait: until the others had their turn; no END comes here
+    IR_YIELD,      // wait: until the others had their turn; no END comes here. `integer`: only
+                   // once in many rounds of a loop
     IR_CLOSE,      // end `integer` of `count` channels at target
     IR_QUIT,       // meet END here: the process END
     IR_TRY,        // block; where END comes to `leave`: handler
@@ -293,6 +295,7 @@ struct ir_stmt {
     struct ir_leave *leave;
     struct ir_wait *wait;
     bool is_block;
+    bool away; // may take long, others run meanwhile; filled by ir_away
     int integer;
     const char *text;
     // IR_PARALLEL; `integer`: it is a PRI PAR
@@ -318,7 +321,12 @@ struct ir_routine {
     VEC(struct ir_wait *) waits; // filled by ir_place
     VEC(struct ir_stmt *) pars;  // filled by ir_place
     bool can_leave;              // filled by ir_place: END can leave through it
+    bool always_waits;           // filled by ir_turns: there is no way through without a wait
+    int64_t effort;              // filled by ir_away: operations of a call at most, or very many
+    bool schedules;              // filled by ir_away: it waits, closes channels, or the like
+    bool is_called_away;         // filled by ir_away: some call of it is marked
     const char *c_name;
+    const char *away_name; // filled by emit where is_called_away
 };
 
 enum ir_environment { IR_KEYBOARD, IR_SCREEN, IR_ERROR, IR_ARGS, IR_STATUS };
@@ -354,6 +362,14 @@ bool ir_mentions(const struct ir_expr *expr, const struct ir_var *var);
 bool ir_type_is_value(struct ir_type type); // travels through a channel as a csp_value
 
 // ---- passes ----
+
+// Add a `yield` to every loop that contains a wait point and can go round without waiting. Comes
+// before ir_place; its callees are done.
+void ir_turns(struct ir_routine *routine);
+
+// Mark what may take long in a process: statements that do not wait, the outermost ones, and calls
+// of FUNCTIONs in the others. Comes after ir_place; its callees are done.
+void ir_away(struct ir_routine *routine);
 
 // Decide where every variable lives and number the wait points. Requires: a complete routine all
 // of whose callees are placed. Provides: is_process, waits, pars, can_leave, and in what it

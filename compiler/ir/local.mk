@@ -1,6 +1,8 @@
 libcompiler_a_SOURCES += \
+	%D%/away.c \
 	%D%/build.c \
 	%D%/check.c \
 	%D%/dump.c \
 	%D%/ir.h \
-	%D%/place.c
+	%D%/place.c \
+	%D%/turns.c

@@ -87,7 +87,11 @@ plain_main_step(struct csp_proc *self)
             int64_t *half = &f->xs[5];
             half[0] = 1;
         }
-        plain_extremes(&f->result, &f->result_2, f->xs, 10);
+        {
+            struct csp_worker *const worker = csp_away();
+            plain_extremes(&f->result, &f->result_2, f->xs, 10);
+            csp_back(worker);
+        }
         f->low = f->result;
         f->high = f->result_2;
         plain_name(f->low, &f->letter);

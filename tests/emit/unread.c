@@ -88,7 +88,11 @@ unread_main_step(struct csp_proc *self)
     switch (f->base.at) {
     case 0:
         unread_write(&f->r);
-        unread_sum(csp__data_1, 2, &f->r);
+        {
+            struct csp_worker *const worker = csp_away();
+            unread_sum(csp__data_1, 2, &f->r);
+            csp_back(worker);
+        }
         CSP_OUTPUT(2, f->screen, csp_to_byte(f->r, &site[5]), byte, leave);
     }
     CSP_RETURN();

@@ -124,19 +124,40 @@ struct csp_proc {
     uint16_t is_prior;       // the first branch of a PRI PAR
 };
 
-// The scheduler's own data, here because dispatch is inline. All but `attention` is touched only
-// by the thread that is this worker.
+// A thread that runs processes, as far as a computation that leaves the baton alone touches it.
+struct csp_worker {
+    _Atomic uint64_t away;  // CSP_AWAY_* and, above them, how often it went away. Written by this
+                            // thread only; CSP_AWAY is stored with release after all that it did
+                            // with the baton, so that who sees it may take the baton
+    _Atomic uint32_t taken; // not 0: the baton may be gone. Set under the baton's mutex by others,
+                            // cleared under it
+};
+
+enum {
+    CSP_AWAY = 1,         // it touches nothing of the scheduler
+    CSP_AWAY_WORK = 2,    // the run queue was not empty then
+    CSP_AWAY_BLOCKED = 4, // it waits for the system, and needs no processor
+    CSP_AWAY_IDLE = 8,    // it waits for a moment or for input on behalf of the scheduler
+    CSP_AWAY_FLAGS = 15
+};
+
+// The scheduler's data, here because dispatch is inline. There is one baton: whoever holds it may
+// touch channels, the run queue and the headers of processes, all with plain loads and stores.
 struct csp_scheduler {
     struct csp_proc *head, *tail; // the run queue; tail is meaningless while head is NULL
     struct csp_proc *running;     // so that plain functions know for whom they run
+    struct csp_worker *worker;    // the holder of the baton
+    int64_t rounds;               // of loops that do not wait, until others have a turn
     _Atomic uint32_t attention;   // not 0: csp_pause must look (timers, terminal, seeded order).
                                   // Signal handlers and other threads may set bits; relaxed
+    _Atomic uint32_t alert;       // not 0: nobody looks whether the holder is away for long, and
+                                  // somebody could. Written under the baton's mutex; relaxed
 };
 extern struct csp_scheduler csp_scheduler;
 
 // Choose what to run when the queue is empty or somebody wants attention: fires due timers, polls
-// or waits for the terminal, reports a deadlock. Never returns NULL; ends the program when the
-// first process is over.
+// or waits for the terminal, gives the baton away, reports a deadlock. Never returns NULL; ends
+// the program when the first process is over.
 struct csp_proc *csp_pause(void);
 
 // Put a process at the end of the run queue.
@@ -192,6 +213,74 @@ csp_dispatch(void)
         f->base.at = (n);                                                                          \
         csp_enqueue(self);                                                                         \
         self = csp_dispatch();                                                                     \
+        CSP_GO(self);                                                                              \
+    case (n):;                                                                                     \
+    } while (0)
+
+// A round of a loop that may go round without waiting: after many of them others have a turn.
+struct csp_proc *csp_turn(struct csp_proc *self);
+
+#define CSP_TURN(n)                                                                                \
+    do {                                                                                           \
+        if (CSP_UNLIKELY(--csp_scheduler.rounds < 0)) {                                            \
+            f->base.at = (n);                                                                      \
+            self = csp_turn(self);                                                                 \
+            CSP_GO(self);                                                                          \
+        case (n):;                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+// ---- long computations ---------------------------------------------------------------------------
+
+// Between csp_away and csp_back a process computes for itself: it touches nothing of the scheduler,
+// no channel, and only memory that is its own or that nobody writes. If that takes long another
+// thread takes the baton, and other processes run meanwhile; csp_back waits until it has the baton
+// again. Neither costs more than a few instructions where nobody does.
+void csp_away_slow(struct csp_worker *worker);
+void csp_back_slow(struct csp_worker *worker);
+
+static inline struct csp_worker *
+csp_away(void)
+{
+    struct csp_worker *const worker = csp_scheduler.worker;
+    const bool has_work = csp_scheduler.head != NULL;
+    const uint64_t here = atomic_load_explicit(&worker->away, memory_order_relaxed);
+    csp_scheduler.rounds = 0;
+    atomic_store_explicit(&worker->away,
+                          here + CSP_AWAY_FLAGS + 1 + CSP_AWAY + (has_work ? CSP_AWAY_WORK : 0),
+                          memory_order_release);
+    if (CSP_UNLIKELY(
+            atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) != 0 ||
+            (has_work && atomic_load_explicit(&csp_scheduler.alert, memory_order_relaxed) != 0)))
+        csp_away_slow(worker);
+    return worker;
+}
+
+// The store comes before the load for a thread that takes the baton: that sets `taken`, has all
+// threads of the program pass a barrier (membarrier), and then looks at `away`.
+static inline void
+csp_back(struct csp_worker *worker)
+{
+    const uint64_t away = atomic_load_explicit(&worker->away, memory_order_relaxed);
+    atomic_store_explicit(&worker->away, away & ~(uint64_t)CSP_AWAY_FLAGS, memory_order_release);
+    atomic_signal_fence(memory_order_seq_cst);
+    if (CSP_UNLIKELY(atomic_load_explicit(&worker->taken, memory_order_relaxed) != 0))
+        csp_back_slow(worker);
+}
+
+// Call a C function that may wait for the system: others go on meanwhile.
+void csp_blocking(void (*call)(void *argument), void *argument);
+
+// ---- processes that wait for other threads -------------------------------------------------------
+
+// Wait until csp_ready, which any thread may call, once for each wait; it may come first.
+struct csp_proc *csp_suspend(struct csp_proc *self);
+void csp_ready(struct csp_proc *process);
+
+#define CSP_SUSPEND(n)                                                                             \
+    do {                                                                                           \
+        f->base.at = (n);                                                                          \
+        self = csp_suspend(self);                                                                  \
         CSP_GO(self);                                                                              \
     case (n):;                                                                                     \
     } while (0)

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// The lookout: an idle thread that watches whether the holder of the baton is away for long while
+// other processes could run. It looks often while that happens often, then less and less, and goes
+// to sleep when there is nothing to see; the next bracket that leaves work behind calls it again.
+#include <config.h>
+
+#include "internal.h"
+
+// In nanoseconds: how long a holder must have been away before the baton is taken, how long a
+// thread looks without sleeping, and the shortest and longest sleep between two looks.
+enum { LONG_AWAY = 4000, SPIN = 50000, SLEEP_MIN = 100000, SLEEP_MAX = 2000000 };
+
+// Instructions between two looks of a thread that does not sleep.
+enum { LOOKS_APART = 40 };
+
+static int64_t
+nanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static void
+relax(void)
+{
+    for (int i = 0; i < LOOKS_APART; i++) {
+#if defined(__x86_64__) || defined(__i386__)
+        __builtin_ia32_pause();
+#elif defined(__aarch64__)
+        __asm__ volatile("yield");
+#else
+        atomic_signal_fence(memory_order_seq_cst);
+#endif
+    }
+}
+
+struct csp_pace
+csp_pace_start(void)
+{
+    return (struct csp_pace){nanoseconds(), SLEEP_MIN};
+}
+
+bool
+csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
+{
+    if (nanoseconds() - pace->since < SPIN) {
+        relax();
+        return true;
+    }
+    const bool goes_on = pace->sleep < SLEEP_MAX;
+    (void)csp_bell_wait(me, false, csp_clock() + pace->sleep / 1000);
+    if (goes_on)
+        pace->sleep *= 2;
+    return goes_on;
+}
+
+// Is there anything to do for another thread while the holder is away?
+bool
+csp_lookout_is_needed(uint64_t away)
+{
+    const uint32_t reasons = atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
+    return (away & CSP_AWAY_WORK) != 0 || (reasons & CSP_ATTENTION_SOON) != 0;
+}
+
+// With seeded schedules the baton moves as often as it can.
+static int64_t
+long_away(void)
+{
+    return csp_is_seeded() ? 0 : LONG_AWAY;
+}
+
+struct sight {
+    const struct csp_thread *holder;
+    uint64_t away;
+    int64_t since;
+};
+
+// Has the holder been away as it is now for long enough?
+static bool
+is_long_away(struct sight *sight, const struct csp_thread *holder, uint64_t away)
+{
+    if (sight->holder != holder || sight->away != away)
+        *sight = (struct sight){holder, away, nanoseconds()};
+    return nanoseconds() - sight->since >= long_away();
+}
+
+bool
+csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder)
+{
+    struct csp_pace pace = csp_pace_start();
+    struct sight sight = {0};
+    uint64_t last = 0;
+    for (;;) {
+        if (atomic_load_explicit(&me->called, memory_order_acquire) != 0)
+            return false;
+        struct csp_thread *const at = atomic_load_explicit(holder, memory_order_acquire);
+        if (at == NULL)
+            return csp_lookout_is_needed(0);
+        const uint64_t away = atomic_load_explicit(&at->worker.away, memory_order_acquire);
+        if ((away & CSP_AWAY) != 0 && csp_lookout_is_needed(away) && is_long_away(&sight, at, away))
+            return true;
+        const bool goes_on = csp_pace_wait(&pace, me);
+        if (!goes_on && away == last)
+            return false;
+        if (!goes_on)
+            last = away;
+    }
+}
