@@ -54,7 +54,6 @@ barrier_for_all(void)
 {
     if (has_barrier)
         (void)syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
-    atomic_thread_fence(memory_order_seq_cst);
 }
 
 static uint64_t
@@ -73,8 +72,10 @@ set_taken(struct csp_thread *thread, bool taken)
 static void
 set_alert(void)
 {
-    const bool wanted = !has_barrier || (lookout == NULL && computing + 1 < limit);
-    atomic_store_explicit(&csp_scheduler.alert, wanted, memory_order_relaxed);
+    const uint32_t alert = !has_barrier                               ? CSP_ALERT_ALWAYS
+                           : lookout == NULL && computing + 1 < limit ? CSP_ALERT_WORK
+                                                                      : 0;
+    atomic_store_explicit(&csp_scheduler.alert, alert, memory_order_relaxed);
 }
 
 static void

@@ -48,8 +48,8 @@ void csp_attention_clear(uint32_t reason);
 // The first process is over: makes the program end. Returns the process to run next.
 struct csp_proc *csp_program_end(void);
 
-// A run-time error stops the running process; back to the scheduler, whatever C functions are
-// active.
+// A run-time error stops the running process, or the program has ended: back to csp_run, whatever C
+// functions are active.
 __attribute__((noreturn)) void csp_abandon(void);
 
 // The random numbers of this run: reproducible, from CSP_SEED if that is set.

@@ -143,8 +143,7 @@ shuffle(void)
     }
 }
 
-// False: the program has ended.
-static bool
+static void
 attend(uint32_t reasons)
 {
     if (reasons & CSP_ATTENTION_END)
@@ -158,14 +157,13 @@ attend(uint32_t reasons)
     if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD) && --patience == 0)
         tick();
     if (reasons & CSP_ATTENTION_BATON && !csp_baton_give())
-        return false;
+        csp_abandon();
     if (reasons & CSP_ATTENTION_SEED)
         shuffle();
-    return true;
 }
 
-// Nobody can run: wait for a timer or the keyboard. False: the program has ended.
-static bool
+// Nobody can run: wait for a timer or the keyboard.
+static void
 idle(void)
 {
     static int64_t last;
@@ -174,14 +172,13 @@ idle(void)
     const int64_t due = csp_timer_next(last);
     const bool keyboard = csp_io_is_wanted();
     if (keyboard && csp_io_serve())
-        return true;
+        return;
     if (!csp_baton_idle(due, keyboard))
-        return false;
+        csp_abandon();
     if (due != CSP_NEVER) {
         last = csp_clock();
         csp_timers_fire(last);
     }
-    return true;
 }
 
 static bool
@@ -212,29 +209,14 @@ take_prior(void)
     return process;
 }
 
-static struct csp_proc *
-over_step(struct csp_proc *self)
-{
-    (void)self;
-    return NULL;
-}
-
-// A process whose step ends the loop, however the steps of the program reach each other.
-static struct csp_proc *
-over(void)
-{
-    static struct csp_proc process = {.step = over_step};
-    return &process;
-}
-
 struct csp_proc *
 csp_pause(void)
 {
     for (;;) {
         const uint32_t reasons =
             atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
-        if (reasons != 0 && !attend(reasons))
-            return over();
+        if (reasons != 0)
+            attend(reasons);
         struct csp_proc *const next = csp_scheduler.head;
         if (next != NULL && (reasons & CSP_ATTENTION_PRIOR) != 0)
             return take_prior();
@@ -242,8 +224,7 @@ csp_pause(void)
             csp_scheduler.head = next->next;
             return next;
         }
-        if (!idle())
-            return over();
+        idle();
     }
 }
 
@@ -272,12 +253,22 @@ csp_turn(struct csp_proc *self)
 
 // ---- the program ---------------------------------------------------------------------------------
 
+static struct csp_proc *
+over_step(struct csp_proc *self)
+{
+    (void)self;
+    return NULL;
+}
+
+// Ends the loop by a process whose step does that, however the steps of the program reach each
+// other.
 struct csp_proc *
 csp_program_end(void)
 {
+    static struct csp_proc over = {.step = over_step};
     has_ended = true;
     csp_baton_end();
-    return over();
+    return &over;
 }
 
 void

@@ -150,8 +150,12 @@ struct csp_scheduler {
     int64_t rounds;               // of loops that do not wait, until others have a turn
     _Atomic uint32_t attention;   // not 0: csp_pause must look (timers, terminal, seeded order).
                                   // Signal handlers and other threads may set bits; relaxed
-    _Atomic uint32_t alert;       // not 0: nobody looks whether the holder is away for long, and
-                                  // somebody could. Written under the baton's mutex; relaxed
+    _Atomic uint32_t alert;       // CSP_ALERT_*. Written under the baton's mutex; relaxed
+};
+
+enum {
+    CSP_ALERT_WORK = 1,  // nobody looks whether the holder is away for long, and somebody could
+    CSP_ALERT_ALWAYS = 2 // the system has no barrier for all threads: whoever goes away says so
 };
 extern struct csp_scheduler csp_scheduler;
 
@@ -249,9 +253,9 @@ csp_away(void)
     atomic_store_explicit(&worker->away,
                           here + CSP_AWAY_FLAGS + 1 + CSP_AWAY + (has_work ? CSP_AWAY_WORK : 0),
                           memory_order_release);
-    if (CSP_UNLIKELY(
-            atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) != 0 ||
-            (has_work && atomic_load_explicit(&csp_scheduler.alert, memory_order_relaxed) != 0)))
+    if (CSP_UNLIKELY(atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) != 0 ||
+                     atomic_load_explicit(&csp_scheduler.alert, memory_order_relaxed) >
+                         (has_work ? 0u : 1u)))
         csp_away_slow(worker);
     return worker;
 }
