@@ -61,6 +61,21 @@ bool csp_is_seeded(void);
 // Run processes until the program has ended; the thread holds the baton.
 void csp_run(void);
 
+// ---- memory.c ------------------------------------------------------------------------------------
+
+// Read CSP_MAX_MEMORY.
+void csp_memory_start(void);
+
+// Zeroed memory for the life of the program, to be given to free; ends the program if there is
+// none.
+void *csp_memory_first(size_t size);
+
+// Give back what is free.
+void csp_memory_end(void);
+
+// Bytes taken from the system for processes.
+size_t csp_memory_used(void);
+
 // ---- baton.c -------------------------------------------------------------------------------------
 
 // A thread that runs processes.

@@ -14,6 +14,7 @@ libcspc_a_SOURCES = \
   %D%/library.c \
   %D%/long.c \
   %D%/lookout.c \
+  %D%/memory.c \
   %D%/par.c \
   %D%/report.c \
   %D%/sched.c \

@@ -309,20 +309,10 @@ worker_count(void)
     return count > 0 ? (uint32_t)count : 1;
 }
 
-static void *
-start_new(size_t count, size_t size)
-{
-    void *const memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
-    if (memory != NULL)
-        return memory;
-    fprintf(stderr, "run-time error: no memory to start the program\n");
-    exit(CSP_STATUS_FAULT);
-}
-
 static struct csp_text *
 arguments_new(int argc, char **argv)
 {
-    struct csp_text *const texts = start_new((size_t)argc, sizeof *texts);
+    struct csp_text *const texts = csp_memory_first((size_t)argc * sizeof *texts);
     for (int i = 1; i < argc; i++) {
         texts[i - 1].at = (const uint8_t *)argv[i];
         texts[i - 1].size = (int64_t)strlen(argv[i]);
@@ -335,6 +325,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
 {
     csp_running_program = program;
     seed_start();
+    csp_memory_start();
     csp_baton_start(worker_count());
     csp_signals_start();
     struct csp_text *const texts = arguments_new(argc, argv);
@@ -343,7 +334,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
         .args = texts, .arg_count = argc > 0 ? argc - 1 : 0, .status = &program_status};
     csp_io_start(program, &environment);
 
-    void *const memory = start_new(1, program->frame_size);
+    void *const memory = csp_memory_first(program->frame_size);
     csp_first.frame = program->start(memory, &environment);
     csp_first.step = csp_first.frame->code->step;
     csp_enqueue(&csp_first);
@@ -351,56 +342,8 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     csp_baton_join();
 
     const bool written = csp_io_end();
+    csp_memory_end();
     free(memory);
     free(texts);
     return program_status == 0 && !written ? 1 : (int)program_status;
-}
-
-// ---- memory --------------------------------------------------------------------------------------
-
-static void *
-memory_new(size_t count, size_t size, const char *what)
-{
-    if (count == 0 || size == 0)
-        return NULL;
-    void *const memory = count <= SIZE_MAX / size ? malloc(count * size) : NULL;
-    if (memory == NULL)
-        csp_fault(NULL, "no memory for %zu %s of %zu bytes", count, what, size);
-    return memory;
-}
-
-void *
-csp_par_new(uint32_t count, size_t stride)
-{
-    return memory_new(count, stride, "processes");
-}
-
-void
-csp_par_free(void *branches)
-{
-    free(branches);
-}
-
-struct csp_guard *
-csp_guards_new(uint32_t count)
-{
-    return memory_new(count, sizeof(struct csp_guard), "guards");
-}
-
-void
-csp_guards_free(struct csp_guard *guards)
-{
-    free(guards);
-}
-
-void *
-csp_scratch_new(size_t size)
-{
-    return memory_new(1, size, "array");
-}
-
-void
-csp_scratch_free(void *scratch)
-{
-    free(scratch);
 }

@@ -71,6 +71,7 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_TAKE:
     case IR_CLOSE:
     case IR_TRY:
+    case IR_GUARDS_NEW:
     case IR_QUIT:
     case IR_RETURN: return true;
     default: return stmt->wait != NULL;

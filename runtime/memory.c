@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// Memory whose size is known at run time only: frames of replicated PARs, guards, large arrays of
+// plain functions. What processes take and give back again and again comes from lists of free
+// blocks, one list for each size class; they are touched only under the baton. Arrays of plain
+// functions come from malloc, since those run without it.
+#include <config.h>
+
+#include "internal.h"
+
+#include <errno.h>
+
+// A size class is a power of two or one of three steps between it and the next. Larger blocks go
+// back to the system.
+enum { STEPS = 4, SMALLEST = 64, CLASSES = 64, LARGEST = 1 << 20 };
+
+// What stands before every block; as wide as the strictest alignment.
+union head {
+    struct {
+        size_t size;
+        union head *next;
+    } block;
+    max_align_t align;
+};
+
+static union head *free_blocks[CLASSES];
+static _Atomic size_t used;     // bytes that are taken from the system
+static size_t limit = SIZE_MAX; // CSP_MAX_MEMORY
+
+// The class of a size, and the size that its blocks have.
+static unsigned
+class_of(size_t size, size_t *rounded)
+{
+    size_t step = SMALLEST / STEPS, power = SMALLEST;
+    unsigned number = 0;
+    while (2 * power < size) {
+        power *= 2;
+        step *= 2;
+        number += STEPS;
+    }
+    const size_t steps = size <= power ? 0 : (size - power + step - 1) / step;
+    *rounded = power + steps * step;
+    return number + (unsigned)steps;
+}
+
+// ---- from the system -----------------------------------------------------------------------------
+
+static union head *
+system_new(size_t size)
+{
+    if (atomic_fetch_add_explicit(&used, size, memory_order_relaxed) + size <= limit) {
+        union head *const head = malloc(size);
+        if (head != NULL) {
+            head->block.size = size;
+            return head;
+        }
+    }
+    atomic_fetch_sub_explicit(&used, size, memory_order_relaxed);
+    return NULL;
+}
+
+static void
+system_free(union head *head)
+{
+    atomic_fetch_sub_explicit(&used, head->block.size, memory_order_relaxed);
+    free(head);
+}
+
+static void
+fail(size_t count, const char *what, size_t size)
+{
+    if (limit != SIZE_MAX)
+        csp_fault(NULL, "no memory for %zu %s of %zu bytes (%zu are in use, CSP_MAX_MEMORY is %zu)",
+                  count, what, size, atomic_load_explicit(&used, memory_order_relaxed), limit);
+    csp_fault(NULL, "no memory for %zu %s of %zu bytes", count, what, size);
+}
+
+static bool
+total_of(size_t count, size_t size, size_t *total)
+{
+    return !__builtin_mul_overflow(count, size, total) &&
+           !__builtin_add_overflow(*total, sizeof(union head), total);
+}
+
+// ---- blocks --------------------------------------------------------------------------------------
+
+// No room for zero bytes: NULL.
+static void *
+block_new(size_t count, size_t size, const char *what)
+{
+    size_t total, rounded;
+    union head *head = NULL;
+    if (count == 0 || size == 0)
+        return NULL;
+    if (total_of(count, size, &total) && total <= LARGEST) {
+        const unsigned class = class_of(total, &rounded);
+        head = free_blocks[class];
+        if (head != NULL)
+            free_blocks[class] = head->block.next;
+        else
+            head = system_new(rounded);
+    } else if (total_of(count, size, &total)) {
+        head = system_new(total);
+    }
+    if (head == NULL)
+        fail(count, what, size);
+    return head + 1;
+}
+
+static void
+block_free(void *block)
+{
+    size_t rounded;
+    if (block == NULL)
+        return;
+    union head *const head = (union head *)block - 1;
+    if (head->block.size > LARGEST) {
+        system_free(head);
+        return;
+    }
+    const unsigned class = class_of(head->block.size, &rounded);
+    head->block.next = free_blocks[class];
+    free_blocks[class] = head;
+}
+
+void *
+csp_par_new(uint32_t count, size_t stride)
+{
+    return block_new(count, stride, "processes");
+}
+
+void
+csp_par_free(void *branches)
+{
+    block_free(branches);
+}
+
+struct csp_guard *
+csp_guards_new(uint32_t count)
+{
+    return block_new(count, sizeof(struct csp_guard), "guards");
+}
+
+void
+csp_guards_free(struct csp_guard *guards)
+{
+    block_free(guards);
+}
+
+void *
+csp_scratch_new(size_t size)
+{
+    size_t total;
+    if (size == 0)
+        return NULL;
+    union head *const head = total_of(1, size, &total) ? system_new(total) : NULL;
+    if (head == NULL)
+        fail(1, "array", size);
+    return head + 1;
+}
+
+void
+csp_scratch_free(void *scratch)
+{
+    if (scratch != NULL)
+        system_free((union head *)scratch - 1);
+}
+
+// ---- start and end -------------------------------------------------------------------------------
+
+// CSP_MAX_MEMORY: bytes, or with K, M or G behind the number.
+void
+csp_memory_start(void)
+{
+    static const char units[] = "KMG";
+    const char *const text = getenv("CSP_MAX_MEMORY");
+    if (text == NULL || *text == '\0')
+        return;
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(text, &end, 10);
+    const char *const unit = *end != '\0' ? strchr(units, *end) : NULL;
+    const int shift = unit != NULL ? 10 * (int)(unit - units + 1) : 0;
+    const bool is_number = errno == 0 && *text >= '0' && *text <= '9';
+    if (!is_number || end[unit != NULL] != '\0' || number > SIZE_MAX >> shift) {
+        fprintf(stderr, "CSP_MAX_MEMORY=%s: a number of bytes is expected, as 1000000 or 100M\n",
+                text);
+        exit(CSP_STATUS_FAULT);
+    }
+    limit = (size_t)number << shift;
+}
+
+void *
+csp_memory_first(size_t size)
+{
+    const size_t before = atomic_fetch_add_explicit(&used, size, memory_order_relaxed);
+    void *const memory = before + size <= limit ? calloc(1, size > 0 ? size : 1) : NULL;
+    if (memory == NULL) {
+        fprintf(stderr, "run-time error: no memory for the program's processes: %zu bytes", size);
+        if (limit != SIZE_MAX)
+            fprintf(stderr, " (CSP_MAX_MEMORY is %zu)", limit);
+        fprintf(stderr, "\n");
+        exit(CSP_STATUS_FAULT);
+    }
+    return memory;
+}
+
+void
+csp_memory_end(void)
+{
+    for (unsigned class = 0; class < CLASSES; class ++) {
+        for (union head *head = free_blocks[class], *next; head != NULL; head = next) {
+            next = head->block.next;
+            free(head);
+        }
+        free_blocks[class] = NULL;
+    }
+}
+
+size_t
+csp_memory_used(void)
+{
+    return atomic_load_explicit(&used, memory_order_relaxed);
+}
