@@ -2,30 +2,11 @@
 // commstime TURNS: prefix -> delta -> succ -> prefix and delta -> consume, by hand.
 #include "floor.h"
 
-#include <stdio.h>
-#include <time.h>
-
 enum { WARM_UP = 1000 };
 
 static struct channel a, b, c, d;
 static struct process prefix, delta, succ, consume;
 static int64_t turns, count, passing, start;
-
-// Not inlined: a local whose address is taken would cost its caller the tail call.
-__attribute__((noinline)) static int64_t
-clock_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
-
-__attribute__((noinline)) static void
-report(int64_t last)
-{
-    printf("%.2f ns a turn\n", (double)(clock_now() - start) / (double)turns);
-    exit(last != turns + WARM_UP - 1);
-}
 
 static resume prefix_receive, delta_receive, delta_send_d, succ_receive, consume_receive;
 
@@ -93,7 +74,7 @@ consume_got(struct process *self)
     if (count == WARM_UP)
         start = clock_now();
     if (count == turns + WARM_UP)
-        report(self->value);
+        report(start, turns, "turn", self->value);
     return consume_receive(self);
 }
 
@@ -105,23 +86,10 @@ consume_receive(struct process *self)
     return consume_got(self);
 }
 
-static void
-begin(struct process *process, resume *first)
-{
-    process->resume = first;
-    ready(process);
-}
-
-static void
-run(void)
-{
-    NEXT();
-}
-
 int
 main(int argc, char **argv)
 {
-    turns = argc > 1 ? atoll(argv[1]) : 10000000;
+    turns = argument(argc, argv, 1, 10000000);
     begin(&prefix, prefix_send);
     begin(&delta, delta_receive);
     begin(&succ, succ_receive);

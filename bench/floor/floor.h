@@ -4,9 +4,9 @@
 #ifndef FLOOR_H
 #define FLOOR_H
 
+#include "../report.h"
+
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 struct process;
 typedef void resume(struct process *self);
@@ -74,6 +74,19 @@ floor_receive(struct channel *channel, struct process *self, resume *then)
     self->resume = then;
     channel->waiting = self;
     return false;
+}
+
+static inline void
+begin(struct process *process, resume *first)
+{
+    process->resume = first;
+    ready(process);
+}
+
+static inline void
+run(void)
+{
+    NEXT();
 }
 
 #endif
