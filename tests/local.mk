@@ -32,7 +32,7 @@ bless: cspc
 
 # Bring the C files into the form that tests/house/format asks for.
 format:
-	cd $(srcdir) && find compiler runtime tests -name '*.[ch]' ! -path 'tests/emit/*' -exec clang-format -i {} +
+	cd $(srcdir) && find bench compiler runtime tests -name '*.[ch]' ! -path 'tests/emit/*' -exec clang-format -i {} +
 
 clean-local:
 	rm -rf tests/results
