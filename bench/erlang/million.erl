@@ -3,14 +3,13 @@
 -module(million).
 -include("report.hrl").
 
-link(_, _, 0) -> ok;
-link(Number, Out, N) -> receive Token -> Out ! Token + Number, link(Number, Out, N - 1) end.
+link(_, 0) -> ok;
+link(Out, N) -> receive Token -> Out ! Token + 1, link(Out, N - 1) end.
 
 main(Args) ->
     Processes = argument(1, Args, 1000000),
     Start = clock(),
-    First = lists:foldl(fun(I, To) -> spawn(fun() -> link(I, To, 2) end) end, self(),
-                        lists:seq(0, Processes - 1)),
+    First = lists:foldl(fun(_, To) -> spawn(fun() -> link(To, 2) end) end, self(), lists:seq(1, Processes)),
     First ! 0,
     Half = receive Token -> Token end,
     First ! Half,

@@ -29,7 +29,7 @@ static void
 link_send(struct process *self)
 {
     struct link *const here = (struct link *)self;
-    if (!floor_send(&here[1].in, self, self->value + (here - links), link_end))
+    if (!floor_send(&here[1].in, self, self->value + 1, link_end))
         NEXT();
     return link_end(self);
 }

@@ -6,9 +6,9 @@ package main
 
 import "time"
 
-func link(number int, in <-chan int, out chan<- int) {
+func link(in <-chan int, out chan<- int) {
 	for i := 0; i < 2; i++ {
-		out <- <-in + number
+		out <- <-in + 1
 	}
 }
 
@@ -19,7 +19,7 @@ func main() {
 	last := first
 	for i := 0; i < processes; i++ {
 		out := make(chan int)
-		go link(i, last, out)
+		go link(last, out)
 		last = out
 	}
 	token := 0

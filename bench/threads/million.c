@@ -10,7 +10,7 @@ link(void *self)
 {
     struct channel *const in = self;
     for (int i = 0; i < 2; i++)
-        channel_send(in + 1, channel_receive(in) + (in - channel));
+        channel_send(in + 1, channel_receive(in) + 1);
     return NULL;
 }
 
