@@ -10,7 +10,7 @@ include %D%/fuzz/local.mk
 # The tests themselves go into the tarball folder by folder.
 dist-hook:
 	@cd $(srcdir) && for folder in bench examples tests/diag tests/driver tests/emit tests/fuzz/corpus tests/house tests/ir \
-		tests/layout tests/random tests/render tests/run tests/syntax; do \
+		tests/layout tests/random tests/render tests/run tests/stress tests/syntax; do \
 	    test -d $$folder || continue; \
 	    mkdir -p $(abs_builddir)/$(distdir)/$$folder && \
 	        cp -fpR $$folder/. $(abs_builddir)/$(distdir)/$$folder/ || exit 1; \
