@@ -150,7 +150,8 @@ name_block(struct ir_block *block, void *context)
     for (size_t i = 0; i < block->stmts.count; i++) {
         struct ir_stmt *const stmt = block->stmts.at[i];
 
-        if (stmt->kind == IR_REPEAT) {
+        // Two loops share their variable where a row of guards was divided.
+        if (stmt->kind == IR_REPEAT && stmt->var->c_name == NULL) {
             name_var(emit, stmt->var);
             name_var(emit, stmt->limit);
         }

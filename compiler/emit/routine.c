@@ -99,6 +99,21 @@ init_alts(struct ir_block *block, void *context)
     }
 }
 
+// Guards on the heap that the frame kept; none, if its ALT never ran.
+static void
+free_guards(struct ir_block *block, void *context)
+{
+    struct emit *const emit = context;
+
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        const struct ir_stmt *const stmt = block->stmts.at[i];
+
+        if (stmt->kind == IR_ONCE && stmt->on_heap)
+            write_line(emit, "csp_guards_free(%s.guards);", var_text(emit, stmt->var));
+        ir_stmt_blocks(stmt, free_guards, emit);
+    }
+}
+
 // ---- plain functions ----
 
 static const char *
@@ -221,11 +236,13 @@ emit_step(struct emit *emit, const struct ir_routine *routine, const struct writ
     }
     text_put(&emit->writer->text, text_string(&body->text), body->text.length);
     emit->writer->line_start = true;
+    free_guards(routine->body, emit);
     write_line(emit, "CSP_RETURN();");
     if (emit->leave_used) {
         emit->writer->depth--;
         write_line(emit, "leave:");
         emit->writer->depth++;
+        free_guards(routine->body, emit);
         write_line(emit, "CSP_LEAVE();");
     }
     write_close(emit, "");

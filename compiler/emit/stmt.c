@@ -578,28 +578,6 @@ emit_close(struct emit *emit, const struct ir_stmt *stmt)
 }
 
 static void
-emit_guard(struct emit *emit, const struct ir_stmt *stmt)
-{
-    static const char *const makers[] = {[IR_GUARD_INPUT] = "csp_guard_input",
-                                         [IR_GUARD_END] = "csp_guard_end",
-                                         [IR_GUARD_TIMER] = "csp_guard_timer",
-                                         [IR_GUARD_SKIP] = "csp_guard_skip"};
-    const char *const guard =
-        mem_format("%s[%s]", var_text(emit, stmt->var), expr_text(emit, stmt->count));
-    const char *const subject =
-        stmt->channel == NULL ? "" : mem_format("%s, ", expr_text(emit, stmt->channel));
-    const unsigned line = stmt->site->line;
-
-    if (stmt->value == NULL)
-        write_line(emit, "%s = %s(%strue, %u);", guard, makers[stmt->integer], subject, line);
-    else
-        write_line(emit, "%s = %s ? %s(%strue, %u) : csp_guard_skip(false, %u);", guard,
-                   expr_operand(emit, stmt->value), makers[stmt->integer], subject, line, line);
-    if (stmt->is_block)
-        write_line(emit, "%s.tied = 1;", guard);
-}
-
-static void
 emit_return(struct emit *emit, const struct ir_stmt *stmt)
 {
     if (!ir_results_by_address(emit->routine)) {
@@ -647,7 +625,6 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
     case IR_PERFORM: emit_perform(emit, stmt); break;
     case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;
     case IR_CLOSE: emit_close(emit, stmt); break;
-    case IR_GUARD_SET: emit_guard(emit, stmt); break;
     case IR_RETURN: emit_return(emit, stmt); break;
     case IR_ROOM:
         write_line(emit, "%s = csp_scratch_new(%s);", var_text(emit, stmt->var),
@@ -656,11 +633,6 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
     case IR_ROOM_FREE:
         map_put(&emit->read, stmt->var, emit);
         write_line(emit, "csp_scratch_free(%s);", var_text(emit, stmt->var));
-        break;
-    case IR_GUARDS_NEW:
-        write_line(emit, "%s = csp_guards_new((uint32_t)csp_count(%s, %s));",
-                   var_text(emit, stmt->var), expr_text(emit, stmt->count),
-                   site_text(emit, stmt->site));
         break;
     default: emit_wait(emit, stmt); break;
     }

@@ -130,14 +130,75 @@ emit_free(struct emit *emit, const struct ir_wait *wait, const char *leave, cons
     write_newline(emit);
 }
 
+// ---- ALT ----
+
+static void
+emit_guard(struct emit *emit, const struct ir_stmt *stmt)
+{
+    static const char *const makers[] = {[IR_GUARD_INPUT] = "csp_guard_input",
+                                         [IR_GUARD_END] = "csp_guard_end",
+                                         [IR_GUARD_TIMER] = "csp_guard_timer",
+                                         [IR_GUARD_SKIP] = "csp_guard_skip"};
+    const char *const guard =
+        mem_format("%s[%s]", var_text(emit, stmt->var), expr_text(emit, stmt->count));
+    const char *const subject =
+        stmt->channel == NULL ? "" : mem_format("%s, ", expr_text(emit, stmt->channel));
+    const unsigned line = stmt->site->line;
+
+    if (stmt->value == NULL)
+        write_line(emit, "%s = %s(%strue, %u);", guard, makers[stmt->integer], subject, line);
+    else
+        write_line(emit, "%s = %s ? %s(%strue, %u) : csp_guard_skip(false, %u);", guard,
+                   expr_operand(emit, stmt->value), makers[stmt->integer], subject, line, line);
+    if (stmt->is_block)
+        write_line(emit, "%s.tied = 1;", guard);
+}
+
+static void
+emit_allow(struct emit *emit, const struct ir_stmt *stmt)
+{
+    static const char *const kinds[] = {[IR_GUARD_INPUT] = "CSP_GUARD_INPUT",
+                                        [IR_GUARD_END] = "CSP_GUARD_END",
+                                        [IR_GUARD_TIMER] = "CSP_GUARD_TIMER",
+                                        [IR_GUARD_SKIP] = "CSP_GUARD_SKIP"};
+
+    write_line(emit, "csp_guard_allow(&%s[%s], %s, %s);", var_text(emit, stmt->var),
+               expr_text(emit, stmt->count), kinds[stmt->integer], expr_text(emit, stmt->value));
+}
+
+static void
+emit_guards_new(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_line(emit, "%s = csp_guards_new((uint32_t)csp_count(%s, %s));", var_text(emit, stmt->var),
+               expr_text(emit, stmt->count), site_text(emit, stmt->site));
+}
+
+static void
+emit_begin(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_line(emit, "csp_alt_begin(&%s, %s, %s);", var_text(emit, stmt->var),
+               expr_text(emit, stmt->target), expr_cast(emit, "uint32_t", stmt->count));
+}
+
+static void
+emit_once(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_format(emit, "if (csp_alt_is_new(&%s)) ", var_text(emit, stmt->var));
+    write_open(emit);
+    emit_block(emit, stmt->block);
+    emit_begin(emit, stmt);
+    write_close(emit, "");
+    write_newline(emit);
+}
+
 static void
 emit_choose(struct emit *emit, const struct ir_stmt *stmt)
 {
     const char *const leave = wait_leave(emit, stmt->wait);
     const char *const alt = var_text(emit, stmt->var);
 
-    write_line(emit, "csp_alt_begin(&%s, %s, %s);", alt, expr_text(emit, stmt->target),
-               expr_cast(emit, "uint32_t", stmt->count));
+    if (stmt->target != NULL)
+        emit_begin(emit, stmt);
     if (!stmt->on_heap) {
         write_line(emit, "CSP_ALT(%u, &%s, %s);", stmt->wait->number, alt, leave);
         return;
@@ -311,6 +372,10 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
         break;
     case IR_SLEEP: emit_sleep(emit, stmt); break;
     case IR_YIELD: emit_yield(emit, stmt); break;
+    case IR_GUARD_SET: emit_guard(emit, stmt); break;
+    case IR_ALLOW: emit_allow(emit, stmt); break;
+    case IR_GUARDS_NEW: emit_guards_new(emit, stmt); break;
+    case IR_ONCE: emit_once(emit, stmt); break;
     case IR_CHOOSE: emit_choose(emit, stmt); break;
     case IR_RUN: emit_run(emit, stmt); break;
     case IR_PARALLEL: emit_parallel(emit, stmt); break;

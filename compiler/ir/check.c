@@ -46,6 +46,20 @@ check_calls(struct check *check, const struct ir_stmt *stmt)
             fail(check, "a branch that cannot be started");
 }
 
+// The guards of an ALT are given where it waits, or by an IR_ONCE before that.
+static void
+check_choice(struct check *check, const struct ir_block *block, size_t at)
+{
+    const struct ir_stmt *const choose = block->stmts.at[at];
+
+    if (choose->kind != IR_CHOOSE || choose->target != NULL)
+        return;
+    while (at > 0)
+        if (block->stmts.at[--at]->kind == IR_ONCE && block->stmts.at[at]->var == choose->var)
+            return;
+    fail(check, "an ALT without guards");
+}
+
 static void
 check_block(struct ir_block *block, void *context)
 {
@@ -59,6 +73,7 @@ check_block(struct ir_block *block, void *context)
         if (stmt->wait != NULL && (stmt->wait->number == 0 || stmt->wait->number % 2 != 0))
             fail(check, "a wait point without a number");
         check_calls(check, stmt);
+        check_choice(check, block, i);
         ir_stmt_exprs(stmt, check_expr, check);
         ir_stmt_blocks(stmt, check_block, check);
     }

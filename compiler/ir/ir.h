@@ -76,7 +76,7 @@ struct ir_var {
     bool addressed; // its address is taken
     bool is_parameter;
     bool is_size;    // of an array: never negative, never written again
-    bool permanent;  // keeps its value for the life of the frame (the state of an ALT)
+    bool permanent;  // keeps its value for the life of the frame (an ALT, guards set once)
     bool by_pointer; // IR_BRANCH arrays on the heap
     // A replicator's index: known to lie in from .. from + count - 1; count is NULL for others.
     int64_t from;
@@ -235,8 +235,11 @@ enum ir_stmt_kind {
     IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
     IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
     IR_TAKE,       // the item that an ALT found: as IR_INPUT, without a wait
-    IR_CHOOSE,     // wait: ALT var with its guards
+    IR_CHOOSE,     // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
     IR_GUARD_SET,  // guard number `count` of row `var`: guard_kind, channel/due, value condition
+    IR_ALLOW,      // guard number `count` of row `var`, set by IR_ONCE: its condition is value
+    IR_ONCE,       // at the first activation of ALT var in a frame: block, which sets guards that
+                   // are kept, `count` in the row target (on_heap: given back by the routine)
     IR_PARALLEL,   // wait: the branches
     IR_RUN,        // wait: call the process routine `routine` in frame var with args
     IR_SLEEP,      // wait: until value, in timer var

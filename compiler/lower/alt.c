@@ -10,6 +10,7 @@
 struct alternatives {
     struct lower *lower;
     struct ir_var *alt, *guards;
+    struct ir_expr *count;  // of guards
     struct ir_expr *next;   // number of the next guard
     struct ir_var *counter; // the same as a variable, once it is not constant
     bool nested_priority;   // inside a PRI ALT inside an ALT
@@ -140,13 +141,29 @@ replicates_one_guard(const struct node_alt *alt)
 static struct ir_stmt *
 open_row(struct lower *lower, const struct node_replicator *replicator, struct span span)
 {
+    struct ir_expr *const from =
+        lower_once(lower, lower_expr(lower, replicator->from), "start", span);
     struct ir_expr *const count =
         lower_once(lower, lower_expr(lower, replicator->count), "count", span);
     struct ir_stmt *const repeat = lower_repeat(lower, replicator);
 
+    repeat->value = from;
     repeat->count = count;
     lower->block = repeat->block;
     return repeat;
+}
+
+// The number of the guard for index i, where the first one is that for `from`: first + i - from.
+static struct ir_expr *
+number_in_row(struct lower *lower, struct ir_expr *first, const struct ir_stmt *row)
+{
+    const enum ir_base base = lower_int(lower);
+    struct ir_expr *const number = lower_add(lower, first, ir_var_expr(row->var));
+    int64_t from;
+
+    if (ir_is_constant(row->value, &from) && from == 0)
+        return number;
+    return ir_operate(IR_MINUS, base, ir_scalar(base), number, row->value);
 }
 
 // ALT i = 0 FOR n with one guard: its arm finds i from the number of the chosen guard.
@@ -155,12 +172,20 @@ set_row(struct alternatives *all, const struct node_alt *alt, struct arm *arm, a
 {
     struct lower *const lower = all->lower;
     struct ir_block *const outer = lower->block;
+    struct ir_stmt *row;
 
     arm->replicator = node_as_replicator(alt->replicator);
-    arm->first = lower_once(lower, ir_var_expr(all->counter), "first", alt->base.span);
-    arm->count = open_row(lower, arm->replicator, alt->base.span)->count;
+    if (arm->replicator->step != NULL)
+        use_counter(all, alt->base.span);
+    arm->first = lower_once(lower, here(all), "first", alt->base.span);
+    row = open_row(lower, arm->replicator, alt->base.span);
+    arm->count = row->count;
+    if (all->counter == NULL)
+        all->next = number_in_row(lower, arm->first, row);
     set_alternatives(all, alt->guards.at[0], arm, out);
     lower->block = outer;
+    if (all->counter == NULL)
+        all->next = lower_add(lower, arm->first, arm->count);
 }
 
 // A replicated ALT of more than one guard.
@@ -172,6 +197,7 @@ set_walked(struct alternatives *all, const struct node_alt *alt, struct arm *arm
     struct arm inside = {0};
     arms unused = {0};
 
+    use_counter(all, alt->base.span);
     arm->node = &alt->base;
     arm->first = lower_once(lower, ir_var_expr(all->counter), "first", alt->base.span);
     open_row(lower, node_as_replicator(alt->replicator), alt->base.span);
@@ -187,7 +213,6 @@ static void
 set_nested(struct alternatives *all, const struct node_alt *alt, struct arm *arm, arms *out)
 {
     if (alt->replicator != NULL) {
-        use_counter(all, alt->base.span);
         if (replicates_one_guard(alt))
             set_row(all, alt, arm, out);
         else
@@ -234,20 +259,29 @@ set_alternatives(struct alternatives *all, const struct node *node, struct arm *
 
 // ---- running the chosen arm ----
 
+// The only arm there is.
+static bool
+is_certain(const struct alternatives *all, const arms *list)
+{
+    int64_t guards, first, count;
+
+    return list->count == 1 && ir_is_constant(all->count, &guards) &&
+           ir_is_constant(list->at[0].first, &first) && first == 0 &&
+           ir_is_constant(list->at[0].count, &count) && count == guards;
+}
+
+// Arms are asked in the order of their guards: no more than the end of a row is to be looked at.
 static struct ir_expr *
 is_chosen(const struct alternatives *all, const struct arm *arm, struct ir_expr *chosen)
 {
     struct lower *const lower = all->lower;
     const enum ir_base base = lower_int(lower);
     int64_t one;
-    struct ir_expr *low, *high;
 
     if (ir_is_constant(arm->count, &one) && one == 1)
         return ir_operate(IR_EQ, base, ir_scalar(IR_BOOL), chosen, arm->first);
-    low = ir_operate(IR_GE, base, ir_scalar(IR_BOOL), chosen, arm->first);
-    high = ir_operate(IR_LT, base, ir_scalar(IR_BOOL), chosen,
+    return ir_operate(IR_LT, base, ir_scalar(IR_BOOL), chosen,
                       lower_add(lower, arm->first, arm->count));
-    return ir_operate(IR_AND, IR_BOOL, ir_scalar(IR_BOOL), low, high);
 }
 
 // The replicator's index, from the number of the chosen guard.
@@ -259,14 +293,19 @@ bind_index(const struct alternatives *all, const struct arm *arm, struct ir_expr
     const struct decl *const decl = node_as_define(replicator->name)->decl;
     const enum ir_base base = lower_int(lower);
     struct value value = {.var = lower_var(lower, decl->name->text, ir_scalar(base))};
-    struct ir_expr *index = ir_operate(IR_MINUS, base, ir_scalar(base), chosen, arm->first);
+    struct ir_expr *const from = lower_expr(lower, replicator->from);
+    struct ir_expr *index = chosen;
+    int64_t first;
 
+    if (!ir_is_constant(arm->first, &first) || first != 0)
+        index = ir_operate(IR_MINUS, base, ir_scalar(base), chosen, arm->first);
     if (replicator->step != NULL)
         index =
             ir_operate(IR_TIMES, base, ir_scalar(base), index, lower_expr(lower, replicator->step));
-    lower_assign(lower, ir_var_expr(value.var),
-                 lower_add(lower, lower_expr(lower, replicator->from), index),
+    lower_assign(lower, ir_var_expr(value.var), lower_add(lower, from, index),
                  replicator->base.span);
+    if (replicator->step == NULL && ir_is_constant(from, &value.var->from))
+        value.var->count = arm->count;
     lower_bind(lower, decl, &value);
 }
 
@@ -342,12 +381,19 @@ run_arms(const struct alternatives *all, const arms *list, struct span span)
     struct lower *const lower = all->lower;
     struct ir_expr *chosen =
         ir_unary(IR_CHOSEN, ir_scalar(lower_int(lower)), ir_var_expr(all->alt));
+    struct ir_block *const outer = lower->block;
     struct ir_stmt *stmt;
 
+    if (is_certain(all, list)) {
+        stmt = lower_stmt(lower, IR_BLOCK, span);
+        stmt->block = lower->block = lower_block_new();
+        run_arm(all, &list->at[0], chosen);
+        lower->block = outer;
+        return;
+    }
     stmt = ir_stmt_new(IR_IF, lower_site(lower, span));
     for (size_t i = 0; i < list->count; i++) {
         struct ir_arm arm = {.block = lower_block_new()};
-        struct ir_block *const outer = lower->block;
 
         arm.condition = is_chosen(all, &list->at[i], chosen);
         lower->block = arm.block;
@@ -384,8 +430,6 @@ lower_alt(struct lower *lower, const struct node_alt *node)
     struct alternatives all = {.lower = lower};
     struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
     struct ir_block *const outer = lower_open(lower);
-    struct ir_expr *const count =
-        lower_once(lower, count_of(lower, &node->base), "count", node->base.span);
     struct ir_stmt *choose;
     struct arm arm = {0};
     arms list = {0};
@@ -393,13 +437,14 @@ lower_alt(struct lower *lower, const struct node_alt *node)
     around->block = lower->block;
     all.alt = lower_var(lower, "alt", ir_scalar(IR_ALT));
     all.alt->permanent = true;
-    all.guards = guards_var(lower, count, node->base.span);
+    all.count = lower_once(lower, count_of(lower, &node->base), "count", node->base.span);
+    all.guards = guards_var(lower, all.count, node->base.span);
     all.next = lower_integer(lower, 0);
     set_nested(&all, node, &arm, &list);
     choose = lower_stmt(lower, IR_CHOOSE, node->base.span);
     choose->var = all.alt;
     choose->target = ir_var_expr(all.guards);
-    choose->count = count;
+    choose->count = all.count;
     choose->integer = node->priority;
     choose->on_heap = all.guards->reference;
     choose->wait = lower_wait(lower, IR_WAIT_ALT, node->base.span, NULL);

@@ -295,6 +295,8 @@ lower_once(struct lower *lower, struct ir_expr *value, const char *name, struct 
 
     if (value->op == IR_INTEGER || value->op == IR_NUMBER)
         return value;
+    if (value->op == IR_VAR && value->var->is_size)
+        return value;
     var = lower_var(lower, name, value->type);
     lower_assign(lower, ir_var_expr(var), value, span);
     return ir_var_expr(var);

@@ -97,7 +97,7 @@ struct ir_expr *lower_multiply(const struct lower *lower, struct ir_expr *a, str
 struct ir_expr *lower_add(const struct lower *lower, struct ir_expr *a, struct ir_expr *b);
 int64_t lower_element_bytes(const struct lower *lower, const struct type *element);
 
-// A value evaluated once: itself if constant, else a new variable that holds it.
+// A value evaluated once: itself if constant (sizes are), else a new variable that holds it.
 struct ir_expr *lower_once(struct lower *lower, struct ir_expr *value, const char *name,
                            struct span span);
 
@@ -178,6 +178,12 @@ void lower_par(struct lower *lower, const struct node_par *node);
 void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);
 const char *lower_channel_name(const struct node *channel);
+// ---- keep.c ----
+
+// Let the ALTs of a routine set once what is the same at each activation. Requires: a complete
+// routine that is not placed yet.
+void lower_keep_guards(struct ir_routine *routine);
+
 // ---- apart.c: what usage/ left to be checked at run time ----
 
 // At the beginning of a PAR, whose start and count are known.

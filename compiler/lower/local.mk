@@ -9,6 +9,7 @@ libcompiler_a_SOURCES += \
 	%D%/expr.c \
 	%D%/internal.h \
 	%D%/intrinsic.c \
+	%D%/keep.c \
 	%D%/lower.h \
 	%D%/operators.c \
 	%D%/par.c \

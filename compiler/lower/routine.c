@@ -62,6 +62,7 @@ lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_blo
     put_prelude(env);
     settle_captures(env);
     ir_turns(env->routine);
+    lower_keep_guards(env->routine);
     ir_place(env->routine);
     ir_away(env->routine);
     vec_push(&lower->ir->routines, env->routine);

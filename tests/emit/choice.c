@@ -54,10 +54,10 @@ struct choice_buffer_frame {
     struct csp_chan *request;
     struct csp_chan *out;
     struct csp_alt alt;
+    struct csp_guard guards[3];
     int64_t kept[4];
     int64_t from;
     int64_t count;
-    struct csp_guard guards[3];
     bool go;
     bool go_2;
 };
@@ -90,10 +90,14 @@ choice_buffer_step(struct csp_proc *self)
         f->from = 0;
         f->count = 0;
         for (;;) {
-            f->guards[0] = (f->count < 4) ? csp_guard_input(f->in, true, 9) : csp_guard_skip(false, 9);
-            f->guards[1] = (f->count > 0) ? csp_guard_input(f->request, true, 12) : csp_guard_skip(false, 12);
+            if (csp_alt_is_new(&f->alt)) {
+                f->guards[0] = csp_guard_input(f->in, true, 9);
+                f->guards[1] = csp_guard_input(f->request, true, 12);
+                csp_alt_begin(&f->alt, f->guards, 3);
+            }
+            csp_guard_allow(&f->guards[0], CSP_GUARD_INPUT, f->count < 4);
+            csp_guard_allow(&f->guards[1], CSP_GUARD_INPUT, f->count > 0);
             f->guards[2] = csp_guard_timer(csp_clock() + 100000, true, 16);
-            csp_alt_begin(&f->alt, f->guards, 3);
             CSP_ALT(2, &f->alt, end_1);
             if (f->alt.chosen == 0) {
                 CSP_TAKE(f->in, f->kept[csp_index(csp_add_int64(f->from, f->count, &site[1]) % 4, 4, &site[0])], int64);

@@ -72,7 +72,8 @@ struct csp_alt {
 // Prepare an ALT when its PROC starts: the first start comes from a seeded sequence.
 void csp_alt_init(struct csp_alt *alt, bool priority);
 
-// Before each ALT; the guards may stay as they were if nothing about them can have changed.
+// Before each ALT, or only before the first: the guards may stay as they were if nothing about
+// them can have changed.
 static inline void
 csp_alt_begin(struct csp_alt *alt, struct csp_guard *guards, uint32_t count)
 {
@@ -104,6 +105,20 @@ static inline struct csp_guard
 csp_guard_skip(bool condition, uint32_t line)
 {
     return (struct csp_guard){{NULL}, condition ? CSP_GUARD_SKIP : CSP_GUARD_OFF, 0, line};
+}
+
+// No guards have been given yet.
+static inline bool
+csp_alt_is_new(const struct csp_alt *alt)
+{
+    return alt->guards == NULL;
+}
+
+// The precondition of a guard that stays as it was in everything else.
+static inline void
+csp_guard_allow(struct csp_guard *guard, enum csp_guard_kind kind, bool condition)
+{
+    guard->kind = (uint16_t)(condition ? kind : CSP_GUARD_OFF);
 }
 
 // Choose a ready guard: `alt->chosen` is its number. False where none is ready (or the ALT has
