@@ -134,18 +134,49 @@ choose(struct csp_alt *alt, uint32_t chosen)
     return true;
 }
 
-// Take the marks away. A channel may hold something else by now: who came, or its end.
-static void
-disable(const struct csp_proc *self, struct csp_alt *alt)
+// What was seen while marks were taken away.
+struct seen {
+    uint32_t first,
+        next;   // ready: the first of all, the first in turn; UINT32_MAX where there is none
+    bool other; // there are guards whose turn takes a closer look
+};
+
+static inline void
+look_at(struct seen *seen, uint32_t at, uint32_t from, uintptr_t word)
+{
+    if ((word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE)
+        seen->other = true;
+    if (word == 0 || (word & CSP_CHAN_TAGS) != 0)
+        return;
+    if (seen->first == UINT32_MAX)
+        seen->first = at;
+    if (at >= from && seen->next == UINT32_MAX)
+        seen->next = at;
+}
+
+// Take the marks away. A channel may hold something else by now: who came, or its end. Who came is
+// noted on the way, so that the guards need not be walked again to find it.
+static struct seen
+disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
 {
     const uintptr_t mark = mark_of(self);
+    struct seen seen = {UINT32_MAX, UINT32_MAX, false};
     for (uint32_t i = 0; i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
-        if (is_channel_guard(guard) && guard->on.channel->word == mark)
+        if (!is_channel_guard(guard)) {
+            seen.other |= guard->kind != CSP_GUARD_OFF;
+            continue;
+        }
+        const uintptr_t word = guard->on.channel->word;
+        seen.other |= guard->kind == CSP_GUARD_END;
+        if (word == mark)
             guard->on.channel->word = 0;
+        else
+            look_at(&seen, i, from, word);
     }
     csp_timer_cancel(&alt->timer);
     alt->special &= (uint8_t)~CSP_ALT_ENABLED;
+    return seen;
 }
 
 static bool
@@ -166,9 +197,12 @@ is_ready(struct csp_alt *alt, const struct csp_guard *guard)
 bool
 csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
 {
-    if ((alt->special & CSP_ALT_ENABLED) != 0)
-        disable(self, alt);
     uint32_t at = first_guard(alt);
+    if ((alt->special & CSP_ALT_ENABLED) != 0) {
+        const struct seen seen = disable(self, alt, at);
+        if (!seen.other && alt->special == 0 && seen.first != UINT32_MAX)
+            return choose(alt, seen.next != UINT32_MAX ? seen.next : seen.first);
+    }
     for (uint32_t left = alt->count; left > 0; left--) {
         if (is_ready(alt, &alt->guards[at]))
             return choose(alt, at);
