@@ -33,6 +33,16 @@ is_cause(const struct csp_chan *cause, const struct csp_chan *first, size_t coun
     return (uintptr_t)cause >= (uintptr_t)first && (uintptr_t)cause < (uintptr_t)(first + count);
 }
 
+// Most often it is one channel, and nobody is there any more.
+static void
+close_writing(struct csp_chan *first, size_t count)
+{
+    if (count == 1 && first->word == 0)
+        first->word = CSP_CHAN_ENDED | CSP_CHAN_WRITER_CLOSED;
+    else
+        csp_close(first, count, CSP_WRITES);
+}
+
 static void
 leave_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
@@ -42,7 +52,7 @@ leave_end(void *context, struct csp_chan *first, size_t count, int direction)
     if (leaving->cause != NULL && is_cause(leaving->cause, first, count))
         leaving->belongs = true;
     if ((direction & CSP_WRITES) != 0)
-        csp_close(first, count, CSP_WRITES);
+        close_writing(first, count);
     if ((direction & CSP_READS) != 0 && leaving->cause != NULL)
         csp_close(first, count, CSP_READS);
 }
@@ -51,7 +61,11 @@ static void
 renew_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
     (void)context;
-    if ((direction & CSP_FOREIGN) == 0)
+    if ((direction & CSP_FOREIGN) != 0)
+        return;
+    if (count == 1)
+        csp_chan_init(first);
+    else
         csp_chan_init_all(first, count);
 }
 
