@@ -54,13 +54,25 @@ csp_partner(struct csp_chan *channel)
 struct csp_proc *csp_wait_input_slow(struct csp_proc *self, struct csp_chan *channel);
 struct csp_proc *csp_wait_output_slow(struct csp_proc *self, struct csp_chan *channel);
 
+// The process to run when one waits at a channel. Of thousands of processes most are not in the
+// near cache: the header and the frame of the one behind are fetched while this one runs.
+static inline struct csp_proc *
+csp_hand_over(void)
+{
+    struct csp_proc *const next = csp_dispatch();
+    const uintptr_t behind = (uintptr_t)csp_worker.head;
+    __builtin_prefetch((const void *)behind);
+    __builtin_prefetch((const void *)(behind + 64));
+    return next;
+}
+
 static inline struct csp_proc *
 csp_wait_input(struct csp_proc *self, struct csp_chan *channel)
 {
     if (CSP_UNLIKELY(channel->word != 0))
         return csp_wait_input_slow(self, channel);
     channel->word = (uintptr_t)self;
-    return csp_dispatch();
+    return csp_hand_over();
 }
 
 static inline struct csp_proc *
@@ -69,7 +81,7 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
     if (CSP_UNLIKELY(channel->word != 0))
         return csp_wait_output_slow(self, channel);
     channel->word = (uintptr_t)self;
-    return csp_dispatch();
+    return csp_hand_over();
 }
 
 // `channel ? target` for an item of at most eight bytes; `member` names its type in csp_value.
