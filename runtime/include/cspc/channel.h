@@ -60,7 +60,7 @@ static inline struct csp_proc *
 csp_hand_over(void)
 {
     struct csp_proc *const next = csp_dispatch();
-    const uintptr_t behind = (uintptr_t)csp_worker.head;
+    const uintptr_t behind = (uintptr_t)csp_scheduler.head;
     __builtin_prefetch((const void *)behind);
     __builtin_prefetch((const void *)(behind + 64));
     return next;
