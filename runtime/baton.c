@@ -142,6 +142,14 @@ has_room(uint64_t away)
     return computing + computes < limit;
 }
 
+// Where nobody holds the baton, it is as if an idle thread did.
+static uint64_t
+away_of_holder(void)
+{
+    struct csp_thread *const at = atomic_load_explicit(&holder, memory_order_relaxed);
+    return at != NULL ? away_of(at) : CSP_AWAY | CSP_AWAY_IDLE;
+}
+
 // ---- calling threads -----------------------------------------------------------------------------
 
 // A thread that does not sleep looks at the flag by itself.
@@ -351,7 +359,8 @@ csp_blocking(void (*function)(void *), void *argument)
 
 // ---- threads that have nothing to do -------------------------------------------------------------
 
-// A lookout that goes to sleep must not miss a holder that goes away just now.
+// A lookout that goes to sleep must not miss a holder that goes away just now, nor a call of
+// csp_ready.
 static bool
 may_sleep(struct csp_thread *me)
 {
@@ -360,8 +369,7 @@ may_sleep(struct csp_thread *me)
     lookout = NULL;
     set_alert();
     barrier_for_all();
-    struct csp_thread *const at = atomic_load_explicit(&holder, memory_order_relaxed);
-    const uint64_t away = at != NULL ? away_of(at) : 0;
+    const uint64_t away = away_of_holder();
     if ((away & CSP_AWAY) == 0 || !has_room(away) || !csp_lookout_is_needed(away))
         return true;
     lookout = me;
@@ -405,8 +413,7 @@ rest(struct csp_thread *me)
         }
         if (ending)
             break;
-        struct csp_thread *const at = atomic_load_explicit(&holder, memory_order_relaxed);
-        wants = wants && (csp_is_alarmed() || has_room(at != NULL ? away_of(at) : 0));
+        wants = wants && (csp_is_alarmed() || has_room(away_of_holder()));
         if (wants)
             has_it = take(me);
         else if (may_sleep(me))
@@ -511,7 +518,7 @@ kick(void)
 {
     barrier_for_all();
     struct csp_thread *const at = atomic_load_explicit(&holder, memory_order_relaxed);
-    const uint64_t away = at != NULL ? away_of(at) : CSP_AWAY | CSP_AWAY_IDLE;
+    const uint64_t away = away_of_holder();
     if ((away & CSP_AWAY) == 0)
         return;
     if (poller != NULL && (at == poller || at == NULL))

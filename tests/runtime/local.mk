@@ -21,6 +21,7 @@ check_PROGRAMS += \
   %D%/report \
   %D%/stack \
   %D%/terminal \
+  %D%/threads \
   %D%/timer \
   %D%/unchecked
 if !SANITIZED
@@ -33,6 +34,7 @@ check_PROGRAMS += \
   %D%/report_tail \
   %D%/stack_tail \
   %D%/terminal_tail \
+  %D%/threads_tail \
   %D%/timer_tail
 endif
 
@@ -140,3 +142,12 @@ endif
 %C%_timer_tail_CPPFLAGS = $(runtime_test_cppflags) -DCSP_TAIL_CALLS=1
 %C%_timer_tail_CFLAGS = $(runtime_test_tail_cflags)
 %C%_timer_tail_LDADD = $(runtime_test_libs)
+
+%C%_threads_SOURCES = %D%/threads.c $(runtime_test_case)
+%C%_threads_CPPFLAGS = $(runtime_test_cppflags)
+%C%_threads_LDADD = $(runtime_test_libs)
+
+%C%_threads_tail_SOURCES = %D%/threads.c $(runtime_test_case)
+%C%_threads_tail_CPPFLAGS = $(runtime_test_cppflags) -DCSP_TAIL_CALLS=1
+%C%_threads_tail_CFLAGS = $(runtime_test_tail_cflags)
+%C%_threads_tail_LDADD = $(runtime_test_libs)
