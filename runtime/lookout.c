@@ -55,12 +55,15 @@ csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
     return goes_on;
 }
 
-// Is there anything to do for another thread while the holder is away?
+// Is there anything to do for another thread while the holder is away? A holder that is idle waits
+// for moments and for input by itself, and so does the poller where there is no holder.
 bool
 csp_lookout_is_needed(uint64_t away)
 {
     const uint32_t reasons = atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
-    return (away & CSP_AWAY_WORK) != 0 || (reasons & CSP_ATTENTION_SOON) != 0;
+    const uint32_t polled = CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD;
+    const uint32_t urgent = CSP_ATTENTION_SOON & ~((away & CSP_AWAY_IDLE) != 0 ? polled : 0);
+    return (away & CSP_AWAY_WORK) != 0 || (reasons & urgent) != 0;
 }
 
 // With seeded schedules the baton moves as often as it can.
@@ -96,7 +99,7 @@ csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder)
             return false;
         struct csp_thread *const at = atomic_load_explicit(holder, memory_order_acquire);
         if (at == NULL)
-            return csp_lookout_is_needed(0);
+            return csp_lookout_is_needed(CSP_AWAY | CSP_AWAY_IDLE);
         const uint64_t away = atomic_load_explicit(&at->worker.away, memory_order_acquire);
         if ((away & CSP_AWAY) != 0 && csp_lookout_is_needed(away) && is_long_away(&sight, at, away))
             return true;
