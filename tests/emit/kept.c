@@ -153,12 +153,8 @@ kept_merge_step(struct csp_proc *self)
             if (csp_alt_is_new(&f->alt)) {
                 f->guards = csp_guards_new((uint32_t)csp_count(f->count, &site[1]));
                 f->guards[0] = csp_guard_input(f->pause, true, 8);
-                {
-                    struct csp_worker *const worker = csp_away();
-                    for (int64_t i = 0; i < f->in_size; i++) {
-                        f->guards[1 + i] = csp_guard_input(&f->in[i], true, 12);
-                    }
-                    csp_back(worker);
+                for (int64_t i = 0; i < f->in_size; i++) {
+                    f->guards[1 + i] = csp_guard_input(&f->in[i], true, 12);
                 }
                 csp_alt_begin(&f->alt, f->guards, (uint32_t)f->count);
             }
