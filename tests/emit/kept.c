@@ -158,12 +158,8 @@ kept_merge_step(struct csp_proc *self)
                 }
                 csp_alt_begin(&f->alt, f->guards, (uint32_t)f->count);
             }
-            {
-                struct csp_worker *const worker = csp_away();
-                for (int64_t i = 0; i < f->in_size; i++) {
-                    csp_guard_allow(&f->guards[1 + i], CSP_GUARD_INPUT, f->goes);
-                }
-                csp_back(worker);
+            for (int64_t i = 0; i < f->in_size; i++) {
+                csp_guard_allow(&f->guards[1 + i], CSP_GUARD_INPUT, f->goes);
             }
             CSP_ALT(2, &f->alt, leave);
             if (f->alt.chosen == 0) {
