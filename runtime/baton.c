@@ -579,6 +579,17 @@ csp_ready(struct csp_proc *process)
     pthread_mutex_unlock(&mutex);
 }
 
+bool
+csp_baton_is_away(const struct csp_proc *process)
+{
+    pthread_mutex_lock(&mutex);
+    bool is_away = first_thread.role != HERE && first_thread.process == process;
+    for (const struct csp_thread *thread = all; thread != NULL; thread = thread->sibling)
+        is_away = is_away || (thread->role != HERE && thread->process == process);
+    pthread_mutex_unlock(&mutex);
+    return is_away;
+}
+
 void
 csp_baton_receive(void)
 {

@@ -131,6 +131,9 @@ bool csp_baton_rest(struct csp_thread *me);
 // Called without the baton, after attention was asked for: see to it that somebody pays it.
 void csp_baton_kick(void);
 
+// Does some thread compute, or wait for the system, for this process?
+bool csp_baton_is_away(const struct csp_proc *process);
+
 // Put those for whom csp_ready was called into the run queue.
 void csp_baton_receive(void);
 
@@ -299,8 +302,21 @@ void csp_tree_path(FILE *to, const struct csp_proc *process);
 // Nothing can ever run again: report it and end the program with status 3.
 __attribute__((noreturn)) void csp_report_deadlock(void);
 
-// List the waiting processes of a live program.
+// List the processes of a live program, and those of them that can never go on.
 void csp_report_list(void);
+
+// Is the process told of by itself? One that waits for its branches is told by them.
+bool csp_report_is_listed(const struct csp_proc *process);
+
+// The end that the partner of a process at a channel must hold; 0 for one that waits for something
+// else, is ready or computes. The ALT in which a process waits, or NULL.
+int csp_report_partner_end(const struct csp_proc *process);
+const struct csp_alt *csp_report_alt(const struct csp_proc *process);
+
+// ---- stuck.c -------------------------------------------------------------------------------------
+
+// Tell which processes of a live program can never go on, if there are any.
+void csp_report_stuck(void);
 
 enum { CSP_STATUS_FAULT = 2, CSP_STATUS_DEADLOCK = 3 };
 

@@ -19,6 +19,7 @@ libcspc_a_SOURCES = \
   %D%/report.c \
   %D%/sched.c \
   %D%/signals.c \
+  %D%/stuck.c \
   %D%/terminal.c \
   %D%/timer.c \
   %D%/tree.c \
