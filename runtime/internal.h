@@ -76,31 +76,7 @@ void csp_memory_end(void);
 // Bytes taken from the system for processes.
 size_t csp_memory_used(void);
 
-// ---- baton.c -------------------------------------------------------------------------------------
-
-// A thread that runs processes.
-struct csp_thread {
-    struct csp_worker worker;   // first
-    struct csp_proc *process;   // for whom it computes, while it is away without the baton
-    struct csp_thread *next;    // in the line or among the parked
-    struct csp_thread *sibling; // of all that were started
-    pthread_t thread;
-    int role;           // how it is counted while it is away without the baton
-    int64_t due;        // what it polls for
-    bool keyboard;      // likewise
-    _Atomic int bell;   // or -1
-    _Atomic int called; // it has got the baton, or shall look out, or the program ends
-    _Atomic bool is_asleep;
-};
-
-// This thread.
-extern _Thread_local struct csp_thread *csp_here;
-
-static inline bool
-csp_is_away(const struct csp_thread *thread)
-{
-    return (atomic_load_explicit(&thread->worker.away, memory_order_relaxed) & CSP_AWAY) != 0;
-}
+// ---- baton.c, crew.c, outside.c ------------------------------------------------------------------
 
 // How often the baton was taken and given; how many threads were started.
 struct csp_baton_counts {
@@ -116,6 +92,9 @@ void csp_baton_start(uint32_t workers);
 void csp_baton_end(void);
 void csp_baton_join(void);
 
+// If this thread is away for a computation, come back with the baton: true; csp_away goes on.
+bool csp_baton_return(void);
+
 // Give the baton to the first in the line; wait until it can be had again, or the program has
 // ended: false.
 bool csp_baton_give(void);
@@ -124,9 +103,6 @@ bool csp_baton_give(void);
 // with the baton, or false: the program has ended. Reports a deadlock where there is nothing to
 // wait for.
 bool csp_baton_idle(int64_t due, bool keyboard);
-
-// Idle until there is something to do; false: the program has ended.
-bool csp_baton_rest(struct csp_thread *me);
 
 // Called without the baton, after attention was asked for: see to it that somebody pays it.
 void csp_baton_kick(void);
@@ -140,26 +116,9 @@ void csp_baton_receive(void);
 // From a signal handler: whoever sleeps shall look at `attention`.
 void csp_baton_alarm(void);
 
-// From a handler in a thread that is away: have the baton for good, if that can be had at once.
+// From a handler in a thread that is away for a computation: have the baton for good, if that can
+// be had at once.
 bool csp_baton_seize(void);
-
-// ---- lookout.c -----------------------------------------------------------------------------------
-
-// Looking again and again: without sleep at first, then with longer and longer sleeps.
-struct csp_pace {
-    int64_t since, sleep;
-};
-
-struct csp_pace csp_pace_start(void);
-
-// Wait until the next look; ends when the thread is called. False if the sleep cannot get longer.
-bool csp_pace_wait(struct csp_pace *pace, struct csp_thread *me);
-
-// Is there anything to do for another thread while the holder is away?
-bool csp_lookout_is_needed(uint64_t away);
-
-// Look until the baton should be taken (true) or there is nothing to be seen (false).
-bool csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder);
 
 // ---- bell.c --------------------------------------------------------------------------------------
 
@@ -167,13 +126,6 @@ bool csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder);
 int csp_bell_new(void);
 void csp_bell_ring(int bell);
 void csp_bell_silence(int bell);
-
-// The thread has a bell after this.
-void csp_bell_prepare(struct csp_thread *me);
-
-// Sleep until the thread is called, its bell rings, a signal wants attention, there is input (if
-// asked for: true) or `due` has come.
-bool csp_bell_wait(struct csp_thread *me, bool keyboard, int64_t due);
 
 // How long from now until `moment`, as poll wants to be told; NULL: for ever.
 const struct timespec *csp_time_until(int64_t moment, struct timespec *time);

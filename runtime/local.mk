@@ -4,9 +4,11 @@ libcspc_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/%D%/include
 libcspc_a_SOURCES = \
   %D%/alt.c \
   %D%/baton.c \
+  %D%/baton.h \
   %D%/bell.c \
   %D%/block.c \
   %D%/chan.c \
+  %D%/crew.c \
   %D%/fault.c \
   %D%/ieee.c \
   %D%/internal.h \
@@ -15,6 +17,7 @@ libcspc_a_SOURCES = \
   %D%/long.c \
   %D%/lookout.c \
   %D%/memory.c \
+  %D%/outside.c \
   %D%/par.c \
   %D%/report.c \
   %D%/sched.c \

@@ -4,7 +4,7 @@
 // to sleep when there is nothing to see; the next bracket that leaves work behind calls it again.
 #include <config.h>
 
-#include "internal.h"
+#include "baton.h"
 
 // In nanoseconds: how long a holder must have been away before the baton is taken, how long a
 // thread looks without sleeping, and the shortest and longest sleep between two looks.
@@ -89,7 +89,7 @@ is_long_away(struct sight *sight, const struct csp_thread *holder, uint64_t away
 }
 
 bool
-csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder)
+csp_look_out(struct csp_thread *me)
 {
     struct csp_pace pace = csp_pace_start();
     struct sight sight = {0};
@@ -97,10 +97,10 @@ csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder)
     for (;;) {
         if (atomic_load_explicit(&me->called, memory_order_acquire) != 0)
             return false;
-        struct csp_thread *const at = atomic_load_explicit(holder, memory_order_acquire);
+        struct csp_thread *const at = atomic_load_explicit(&csp_baton.holder, memory_order_acquire);
         if (at == NULL)
             return csp_lookout_is_needed(CSP_AWAY | CSP_AWAY_IDLE);
-        const uint64_t away = atomic_load_explicit(&at->worker.away, memory_order_acquire);
+        const uint64_t away = csp_thread_away(at);
         if ((away & CSP_AWAY) != 0 && csp_lookout_is_needed(away) && is_long_away(&sight, at, away))
             return true;
         const bool goes_on = csp_pace_wait(&pace, me);

@@ -60,7 +60,7 @@ on_end(int number)
     ending_signal = number;
     csp_terminal_restore();
     csp_attention_set(CSP_ATTENTION_END);
-    if (csp_is_away(csp_here) && csp_baton_seize())
+    if (csp_baton_seize())
         csp_signals_end();
     csp_baton_alarm();
 }
