@@ -343,7 +343,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
 
     const bool written = csp_io_end();
     csp_memory_end();
-    free(memory);
-    free(texts);
+    csp_memory_last(memory, program->frame_size);
+    csp_memory_last(texts, (size_t)argc * sizeof *texts);
     return program_status == 0 && !written ? 1 : (int)program_status;
 }
