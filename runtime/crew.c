@@ -88,6 +88,7 @@ work(void *argument)
     return NULL;
 }
 
+// The new thread is the lookout, even before it begins to run.
 static void
 thread_start(void)
 {
@@ -105,6 +106,8 @@ thread_start(void)
     if (pthread_create(&thread->thread, NULL, work, thread) == 0) {
         thread->sibling = csp_baton.all;
         csp_baton.all = thread;
+        csp_baton.lookout = thread;
+        csp_baton_set_alert();
         csp_baton_counts.threads++;
     } else {
         (void)close(bell);
