@@ -54,10 +54,15 @@ condition_text(struct emit *emit, const struct ir_end *end)
 {
     const char *text = NULL;
 
-    for (size_t i = 0; i < end->conditions.count + end->bounds.count; i++) {
-        const char *const one = i < end->conditions.count
-                                    ? expr_operand(emit, end->conditions.at[i])
-                                    : bound_text(emit, &end->bounds.at[i - end->conditions.count]);
+    if (end->conditions.count == 1 && end->bounds.count == 0)
+        return expr_text(emit, end->conditions.at[0]);
+    for (size_t i = 0; i < end->conditions.count; i++) {
+        const char *const one = expr_operand(emit, end->conditions.at[i]);
+
+        text = text == NULL ? one : mem_format("%s && %s", text, one);
+    }
+    for (size_t i = 0; i < end->bounds.count; i++) {
+        const char *const one = bound_text(emit, &end->bounds.at[i]);
 
         text = text == NULL ? one : mem_format("%s && %s", text, one);
     }

@@ -50,6 +50,33 @@ subtract_one(const struct lower *lower, struct ir_expr *size)
                       lower_integer(lower, 1));
 }
 
+static void
+look_at_divisor(const struct lower *lower, const struct ir_expr *division, struct ir_end *end)
+{
+    struct ir_expr *const divisor = division->args.at[1];
+    int64_t known;
+
+    if (ir_is_constant(divisor, &known))
+        return;
+    vec_push(&end->conditions, ir_operate(IR_NE, division->operand, ir_scalar(IR_BOOL), divisor,
+                                          lower_integer(lower, 0)));
+}
+
+// Nothing fails for the sake of an end: it is held only if its subscripts are in their
+// arrays and its divisors are not 0.
+static struct ir_expr *
+without_checks(struct lower *lower, struct ir_expr *expr, struct ir_end *end)
+{
+    for (size_t i = 0; i < expr->args.count; i++)
+        expr->args.at[i] = without_checks(lower, expr->args.at[i], end);
+    if (expr->op == IR_OPERATE && (expr->integer == IR_DIV || expr->integer == IR_REM))
+        look_at_divisor(lower, expr, end);
+    if (expr->op != IR_CHECK_INDEX)
+        return expr;
+    vec_push(&end->bounds, ((struct ir_bound){expr->args.at[0], NULL, expr->args.at[1]}));
+    return expr->args.at[0];
+}
+
 static bool
 certainly_fits(const struct ir_bound *bound)
 {
@@ -71,9 +98,9 @@ lower_part(struct lower *lower, const struct held_part *part, struct ir_expr *si
     if (part->from == NULL)
         return ir_var_expr(
             add_loop(lower, end, "k", lower_integer(lower, 0), subtract_one(lower, size), 1));
-    bound.index = lower_expr(lower, part->from);
+    bound.index = without_checks(lower, lower_expr(lower, part->from), end);
     if (part->count != NULL)
-        end->count = bound.count = lower_expr(lower, part->count);
+        end->count = bound.count = without_checks(lower, lower_expr(lower, part->count), end);
     if (!certainly_fits(&bound))
         vec_push(&end->bounds, bound);
     return bound.index;
@@ -102,7 +129,8 @@ lower_parts(struct lower *lower, const struct held *held, const struct array *ar
     for (size_t i = 0; i < array->sizes.count; i++) {
         struct ir_expr *const size = array->sizes.at[i];
 
-        at = lower_multiply(lower, at, size);
+        if (i != 0)
+            at = lower_multiply(lower, at, size);
         if (i < held->parts.count)
             at = lower_add(lower, at, lower_part(lower, &held->parts.at[i], size, end));
         else

@@ -115,25 +115,55 @@ collect_users(struct ends *ends, const size_t *marks, size_t count)
 
 // ---- what the parent can evaluate ----
 
-// Whether evaluating the form may fail, where the branch perhaps would not have evaluated it.
-static bool
-can_fail(const struct form *form)
+static void
+look_for_failure(struct node *node, void *context)
 {
+    bool *const can_fail = context;
+
+    if (node->value != NULL)
+        return;
+    switch (node->kind) {
+    case NODE_NAME: return;
+    case NODE_SUBSCRIPT: break;
+    case NODE_DYADIC:
+        if (node_as_dyadic(node)->decl == NULL && node_as_dyadic(node)->op != (int)OP_DIV &&
+            node_as_dyadic(node)->op != (int)OP_REM)
+            break;
+        *can_fail = true;
+        return;
+    default: *can_fail = true; return;
+    }
+    node_children(node, look_for_failure, context);
+}
+
+static bool can_fail(const struct form *form, bool in_subscript);
+
+static bool
+symbol_can_fail(const struct symbol *symbol, bool in_subscript)
+{
+    bool fails = !in_subscript;
     int64_t by;
 
-    for (unsigned i = 0; i < form->count; i++) {
-        const struct symbol *const both[] = {form->terms[i].a, form->terms[i].b};
-
-        for (size_t k = 0; k < 2; k++) {
-            if (both[k] == NULL)
-                continue;
-            if (both[k]->kind == SYMBOL_OPAQUE)
-                return true;
-            if (both[k]->of != NULL &&
-                (!form_is_constant(both[k]->by, &by) || by <= 0 || can_fail(both[k]->of)))
-                return true;
-        }
+    if (symbol == NULL)
+        return false;
+    if (symbol->kind == SYMBOL_OPAQUE) {
+        look_for_failure((struct node *)(uintptr_t)symbol->node, &fails);
+        return fails;
     }
+    if (symbol->of == NULL || (form_is_constant(symbol->by, &by) && by > 0))
+        return symbol->of != NULL && can_fail(symbol->of, in_subscript);
+    return !in_subscript || can_fail(symbol->of, true) || can_fail(symbol->by, false);
+}
+
+// Whether evaluating the form may fail, where the branch perhaps would not have evaluated it. In a
+// subscript of channels, lower/ends.c looks at other subscripts and at divisors first.
+static bool
+can_fail(const struct form *form, bool in_subscript)
+{
+    for (unsigned i = 0; i < form->count; i++)
+        if (symbol_can_fail(form->terms[i].a, in_subscript) ||
+            symbol_can_fail(form->terms[i].b, in_subscript))
+            return true;
     return false;
 }
 
@@ -153,7 +183,8 @@ collect_loop(struct ends *ends, const struct symbol *symbol)
         if (ends->now->loops.at[i]->decl == symbol->decl)
             return false; // one loop of a PROC that is called twice
     }
-    if (!collect_loops(ends, symbol->low) || !collect_loops(ends, symbol->high))
+    if (!collect_loops(ends, symbol->low) || !collect_loops(ends, symbol->high) ||
+        can_fail(symbol->low, false) || can_fail(symbol->high, false))
         return false;
     vec_push(&ends->now->loops, symbol);
     return true;
@@ -170,14 +201,13 @@ collect_loops(struct ends *ends, const struct form *form)
 }
 
 static void
-add_range(struct ends *ends, const struct selector *selector, bool sure)
+add_range(struct ends *ends, const struct selector *selector)
 {
     const size_t loops = ends->now->loops.count;
     struct range range = {selector->from, selector->count, selector->is_element};
 
     if (!collect_loops(ends, range.from) || !collect_loops(ends, range.count) ||
-        ((can_fail(range.from) || can_fail(range.count)) &&
-         (!sure || ends->now->loops.count != 0))) {
+        can_fail(range.from, true) || can_fail(range.count, true)) {
         ends->now->loops.count = loops;
         ends->now->vague = true;
         range.from = NULL;
@@ -274,7 +304,7 @@ describe(struct ends *ends)
     const struct access *const access = &ends->now->access;
 
     for (size_t i = 0; i < access->part.path.count; i++)
-        add_range(ends, &access->part.path.at[i], access->facts == NULL);
+        add_range(ends, &access->part.path.at[i]);
     shorten(ends, access->part.root);
 }
 
@@ -328,7 +358,7 @@ add_conditions(const struct ends *ends, struct held *held, const struct user *us
     if (depends)
         return;
     for (const struct fact *fact = user->access.facts; fact != NULL; fact = fact->next)
-        if (mentions(ends, fact->form, ends->index) && !can_fail(fact->form) &&
+        if (mentions(ends, fact->form, ends->index) && !can_fail(fact->form, false) &&
             region_can_evaluate(ends->region, fact->form))
             nodes_push(&held->conditions, fact_node(fact, user->access.span));
 }
