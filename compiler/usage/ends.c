@@ -33,7 +33,8 @@ struct ends {
     const struct region *region;
     const struct symbol *index;
     VEC(struct user) users;
-    struct user *now; // the one being looked at
+    struct user *now;   // the one being looked at
+    struct held **last; // where the next note goes
 };
 
 // ---- who uses what ----
@@ -322,14 +323,52 @@ same_elements(const struct user *a, const struct user *b)
     return true;
 }
 
+static bool
+is_one_element(const struct user *user)
+{
+    for (size_t i = 0; i < user->ranges.count; i++)
+        if (!user->ranges.at[i].is_element)
+            return false;
+    return !user->vague && user->loops.count == 0 && user->ranges.count != 0;
+}
+
+// The index of the process that has the other end, in c[i] and c[i + k]; NULL where this is not so
+// simple.
+static const struct form *
+index_of_other(const struct ends *ends, const struct user *user, const struct user *other)
+{
+    const struct form *index = NULL;
+
+    if (ends->index->stride != 1 || !is_one_element(user) || !is_one_element(other) ||
+        user->ranges.count != other->ranges.count)
+        return NULL;
+    for (size_t i = 0; i < user->ranges.count; i++) {
+        const struct form *const from = user->ranges.at[i].from;
+        const struct form *const distance = form_subtract(from, other->ranges.at[i].from);
+        int64_t by;
+
+        if (!form_is_constant(distance, &by))
+            return NULL;
+        if (by == 0 && !mentions(ends, from, ends->index))
+            continue;
+        if (index != NULL || form_factor(from, ends->index, NULL) != 1 ||
+            mentions(ends, form_subtract(from, form_symbol(ends->index)), ends->index))
+            return NULL;
+        index = form_plus(form_symbol(ends->index), by);
+    }
+    return index;
+}
+
 // Of the very same channels the other end is in another branch, or perhaps of some, or of none.
+// Where it is in one process of a replicated PAR, if there is one of that index, this is `*index`.
 static enum belonging
-belonging_of(const struct ends *ends, const struct user *user)
+belonging_of(const struct ends *ends, const struct user *user, const struct form **index)
 {
     enum belonging result = BELONGS_OUTSIDE;
 
     for (size_t i = 0; i < ends->users.count; i++) {
         const struct user *const other = &ends->users.at[i];
+        const struct form *found;
 
         if (other->access.part.root != user->access.part.root ||
             other->access.kind == user->access.kind ||
@@ -337,9 +376,13 @@ belonging_of(const struct ends *ends, const struct user *user)
             continue;
         if (ends->index == NULL && same_elements(user, other))
             return BELONGS_HERE;
-        if (result == BELONGS_OUTSIDE &&
-            relate(ends->region, &user->access, &other->access, ends->index) != APART)
-            result = BELONGS_PERHAPS;
+        if (result == BELONGS_PERHAPS && *index == NULL)
+            continue;
+        if (relate(ends->region, &user->access, &other->access, ends->index) == APART)
+            continue;
+        found = ends->index == NULL ? NULL : index_of_other(ends, user, other);
+        *index = result == BELONGS_OUTSIDE || form_equal(found, *index) ? found : NULL;
+        result = BELONGS_PERHAPS;
     }
     return result;
 }
@@ -388,28 +431,63 @@ add_notes(struct held *held, const struct user *user)
     }
 }
 
-static struct held *
-held_of(struct ends *ends, const struct user *user)
+static void
+add_held(struct ends *ends, const struct user *user, enum belonging belonging,
+         const struct fact *belongs_if)
 {
     struct held *const held = mem_new(struct held);
 
     held->branch = user->branch;
     held->writes = user->access.kind == ACCESS_OUTPUT;
     held->root = user->access.part.root;
-    held->belonging = belonging_of(ends, user);
+    held->belonging = belonging;
+    for (; belongs_if != NULL; belongs_if = belongs_if->next)
+        nodes_push(&held->conditions, fact_node(belongs_if, user->access.span));
     add_conditions(ends, held, user);
     add_notes(held, user);
-    return held;
+    *ends->last = held;
+    ends->last = &held->next;
+}
+
+static const struct fact *
+add_if_open(struct ends *ends, const struct form *not_negative, const struct fact *facts)
+{
+    struct knowledge knowledge = {.usage = ends->region->usage};
+
+    know_bounds(&knowledge, not_negative);
+    return prove(&knowledge, not_negative) ? facts
+                                           : fact_add(FACT_NOT_NEGATIVE, not_negative, facts);
+}
+
+static void
+note_end(struct ends *ends, const struct user *user)
+{
+    const struct symbol *const own = ends->index;
+    const struct form *other = NULL, *above, *below;
+    enum belonging belonging = belonging_of(ends, user, &other);
+
+    if (other == NULL) {
+        add_held(ends, user, belonging, NULL);
+        return;
+    }
+    above = form_subtract(other, own->low);
+    below = form_subtract(own->high, other);
+    if (!region_can_evaluate(ends->region, above) || !region_can_evaluate(ends->region, below) ||
+        can_fail(above, false) || can_fail(below, false)) {
+        add_held(ends, user, belonging, NULL);
+        return;
+    }
+    add_held(ends, user, BELONGS_HERE, add_if_open(ends, above, add_if_open(ends, below, NULL)));
+    add_held(ends, user, BELONGS_OUTSIDE, NULL); // for the process at the end of the row
 }
 
 void
 note_ends(const struct region *region, struct node_par *node, const struct symbol *index,
           const size_t *marks)
 {
-    struct ends ends = {.region = region, .index = index};
-    struct held **last = &node->held;
+    struct ends ends = {.region = region, .index = index, .last = &node->held};
 
-    *last = NULL;
+    node->held = NULL;
     if (node->body.count < 2 && index == NULL)
         return;
     collect_users(&ends, marks, node->body.count);
@@ -417,8 +495,6 @@ note_ends(const struct region *region, struct node_par *node, const struct symbo
         ends.now = &ends.users.at[i];
         describe(&ends);
     }
-    for (size_t i = 0; i < ends.users.count; i++) {
-        *last = held_of(&ends, &ends.users.at[i]);
-        last = &(*last)->next;
-    }
+    for (size_t i = 0; i < ends.users.count; i++)
+        note_end(&ends, &ends.users.at[i]);
 }
