@@ -242,21 +242,10 @@ is_used_elsewhere(const struct ends *ends, const struct symbol *symbol)
     return false;
 }
 
+// A loop over the elements of the last range that leaves no gaps is a range. (Should it not fit its
+// array, nothing of it is held; but then the branch ends by a run-time error.)
 static bool
-fits(const struct ends *ends, const struct range *range, const struct form *size)
-{
-    struct knowledge knowledge = {.usage = ends->region->usage};
-    const struct form *const rest = form_subtract(size, form_add(range->from, range->count));
-
-    know_bounds(&knowledge, range->from);
-    know_bounds(&knowledge, rest);
-    know(&knowledge, form_plus(range->count, -1)); // nothing is held by a loop that does nothing
-    return prove(&knowledge, range->from) && prove(&knowledge, rest);
-}
-
-// A loop over the elements of the last range that leaves no gaps is a range.
-static bool
-flatten(struct ends *ends, const struct form *size)
+flatten(struct ends *ends)
 {
     struct range *const last = &ends->now->ranges.at[ends->now->ranges.count - 1];
 
@@ -269,7 +258,7 @@ flatten(struct ends *ends, const struct form *size)
         if (form_factor(last->from, symbol, NULL) != 1 || symbol->stride != 1 ||
             is_used_elsewhere(ends, symbol) ||
             mentions(ends, form_subtract(last->from, form_symbol(symbol)), symbol) ||
-            range.from == NULL || range.count == NULL || !fits(ends, &range, size))
+            range.from == NULL || range.count == NULL)
             continue;
         *last = range;
         ends->now->loops.count--;
@@ -290,7 +279,7 @@ shorten(struct ends *ends, const struct decl *root)
             decl_size(ends->region->usage, root, (int)ends->now->ranges.count - 1);
         int64_t from;
 
-        if (last->from != NULL && flatten(ends, size))
+        if (last->from != NULL && flatten(ends))
             continue;
         if (last->from != NULL && (last->is_element || !form_is_constant(last->from, &from) ||
                                    from != 0 || !form_equal(last->count, size)))
