@@ -39,6 +39,7 @@ static uint32_t limit = 1;          // threads that may compute at the same time
 static struct csp_proc *inbox, **inbox_end = &inbox;
 static bool ending;
 static bool has_barrier;
+static bool is_seizing; // by a signal handler, which must observe nothing: it may not allocate
 
 static struct csp_thread first_thread = {.bell = -1};
 _Thread_local struct csp_thread *csp_here = &first_thread;
@@ -84,12 +85,16 @@ become_holder(struct csp_thread *thread)
     atomic_store_explicit(&holder, thread, memory_order_release);
     csp_scheduler.worker = &thread->worker;
     csp_scheduler.running = thread->process;
+    if (csp_is_observed && !is_seizing && thread->process != NULL && thread->role != POLLING)
+        csp_observe_resume(thread->process);
     set_alert();
 }
 
 static void
 count_away(struct csp_thread *thread, uint64_t away)
 {
+    if (csp_is_observed && !is_seizing)
+        csp_observe_leave();
     thread->process = csp_scheduler.running;
     thread->role = COMPUTING;
     if ((away & CSP_AWAY_IDLE) != 0)
@@ -182,6 +187,7 @@ thread_start(void)
     }
     atomic_init(&thread->bell, bell);
     set_taken(thread, false);
+    thread->number = (uint32_t)csp_baton_counts.threads + 1;
     (void)sigfillset(&signals);
     (void)pthread_sigmask(SIG_SETMASK, &signals, &before);
     if (pthread_create(&thread->thread, NULL, work, thread) == 0) {
@@ -543,8 +549,10 @@ csp_baton_seize(void)
     struct csp_thread *const me = csp_here;
     if (pthread_mutex_trylock(&mutex) != 0)
         return false;
+    is_seizing = true;
     if (atomic_load_explicit(&holder, memory_order_relaxed) == me || take(me))
         return true;
+    is_seizing = false;
     pthread_mutex_unlock(&mutex);
     return false;
 }

@@ -22,6 +22,8 @@ csp_signals_end(void)
     const int number = ending_signal;
     sigset_t one;
     (void)csp_io_end();
+    if (csp_is_observed)
+        csp_observe_end(CSP_ENDS_BY_SIGNAL);
     (void)signal(number, SIG_DFL);
     (void)sigemptyset(&one);
     (void)sigaddset(&one, number);

@@ -164,19 +164,28 @@ csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int
 
 // ---- paths ---------------------------------------------------------------------------------------
 
-struct element {
-    const char *name;
-    int64_t index; // of a replicated branch, else INT64_MIN
-};
+// Where the PAR of a branch is described: not yet, while the parent is still starting branches.
+static const struct csp_par_info *
+info_of_branch(const struct csp_proc *process)
+{
+    const struct csp_proc *const parent = process->par->parent;
+    const struct csp_wait *const wait = csp_wait_of(parent);
+    if (wait->kind != CSP_AT_PAR || wait->par == NULL)
+        return NULL;
+    if (wait->par->branches != 0 && process->branch >= wait->par->branches)
+        return NULL;
+    return csp_tree_branch(parent, process->branch) == process ? wait->par : NULL;
+}
 
 // The outermost frame of a branch goes by the name that the PAR has for the branch.
-static struct element
-branch_element(const struct csp_proc *process, const struct csp_frame *outermost)
+struct csp_element
+csp_tree_element(const struct csp_proc *process)
 {
-    struct element element = {outermost->code->name, INT64_MIN};
-    if (process->par == NULL)
-        return element;
-    const struct csp_par_info *const info = csp_wait_of(process->par->parent)->par;
+    const struct csp_frame *outermost = process->frame;
+    while (outermost->caller != NULL)
+        outermost = outermost->caller;
+    struct csp_element element = {outermost->code->name, INT64_MIN};
+    const struct csp_par_info *const info = process->par != NULL ? info_of_branch(process) : NULL;
     if (info == NULL)
         return element;
     const bool is_replicated = info->branches == 0;
@@ -189,7 +198,7 @@ branch_element(const struct csp_proc *process, const struct csp_frame *outermost
 
 // Collect the elements from the innermost outwards; gives their number, which may be more than fit.
 static size_t
-path_elements(const struct csp_proc *process, struct element *elements)
+path_elements(const struct csp_proc *process, struct csp_element *elements)
 {
     size_t count = 0;
     for (;;) {
@@ -197,8 +206,8 @@ path_elements(const struct csp_proc *process, struct element *elements)
             if (count == PATH_MAX_ELEMENTS)
                 return count + 1;
             elements[count++] = frame->caller != NULL
-                                    ? (struct element){frame->code->name, INT64_MIN}
-                                    : branch_element(process, frame);
+                                    ? (struct csp_element){frame->code->name, INT64_MIN}
+                                    : csp_tree_element(process);
         }
         if (process->par == NULL)
             return count;
@@ -209,14 +218,14 @@ path_elements(const struct csp_proc *process, struct element *elements)
 void
 csp_tree_path(FILE *to, const struct csp_proc *process)
 {
-    struct element elements[PATH_MAX_ELEMENTS];
+    struct csp_element elements[PATH_MAX_ELEMENTS];
     size_t count = path_elements(process, elements);
     if (count > PATH_MAX_ELEMENTS) {
         fprintf(to, ".../");
         count = PATH_MAX_ELEMENTS;
     }
     while (count > 0) {
-        const struct element *const element = &elements[--count];
+        const struct csp_element *const element = &elements[--count];
         fprintf(to, "%s", element->name);
         if (element->index != INT64_MIN)
             fprintf(to, "[%lld]", (long long)element->index);
