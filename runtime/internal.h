@@ -345,6 +345,9 @@ void csp_observe_over(struct csp_proc *next);
 // The running process has chosen a guard.
 void csp_observe_choice(const struct csp_guard *guard);
 
+// The program is about to wait.
+void csp_observe_idle(void);
+
 // The program ends: write what is to be written. Called with the baton, maybe by a signal handler.
 enum csp_ending { CSP_ENDS, CSP_ENDS_BY_FAULT, CSP_ENDS_BY_DEADLOCK, CSP_ENDS_BY_SIGNAL };
 void csp_observe_end(enum csp_ending ending);

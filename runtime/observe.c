@@ -198,6 +198,13 @@ csp_observe_dispatch(struct csp_proc *process)
     csp_observe_resume(process);
 }
 
+void
+csp_observe_idle(void)
+{
+    if (csp_is_traced)
+        csp_trace_flush();
+}
+
 // ---- the end -------------------------------------------------------------------------------------
 
 // A signal handler may have interrupted anything: then the last doings of who runs are left out.

@@ -57,6 +57,7 @@ void csp_trace_wait(struct csp_proc *running);
 void csp_trace_fate(enum csp_fate fate);
 void csp_trace_over(struct csp_proc *running);
 void csp_trace_choice(uint32_t line);
+void csp_trace_flush(void);
 void csp_trace_end(enum csp_ending ending);
 
 #endif

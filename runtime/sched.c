@@ -172,6 +172,8 @@ idle(void)
 {
     static int64_t last;
     csp_io_flush();
+    if (csp_is_observed)
+        csp_observe_idle();
     busy_since = CSP_NEVER;
     const int64_t due = csp_timer_next(last);
     const bool keyboard = csp_io_is_wanted();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writing the file of CSP_TRACE, whose form is described in doc/trace.md. ORDER trace
 //
-// Records are put into a buffer, which is written when it is full. Strings, wait points and
+// Records are put into a buffer, which is written when it is full and before the program waits. Strings, wait points and
 // processes are described once, before the first record that names them by number.
 #include <config.h>
 
@@ -51,8 +51,8 @@ give_up(const char *what, const char *why)
     file = -1;
 }
 
-static void
-flush(void)
+void
+csp_trace_flush(void)
 {
     for (size_t done = 0; csp_is_traced && done < used;) {
         const ssize_t written = write(file, buffer + done, used - done);
@@ -68,7 +68,7 @@ static void
 put_byte(uint8_t byte)
 {
     if (used == BUFFER)
-        flush();
+        csp_trace_flush();
     buffer[used++] = byte;
 }
 
@@ -119,6 +119,7 @@ csp_trace_start(const char *name)
     for (const char *at = "csptrace"; *at != '\0'; at++)
         put_byte((uint8_t)*at);
     put_number(FORMAT);
+    csp_trace_flush();
 }
 
 // ---- what records name by number -----------------------------------------------------------------
@@ -280,7 +281,7 @@ csp_trace_end(enum csp_ending ending)
     csp_trace_time();
     put_byte(RECORD_END);
     put_number((uint64_t)ending);
-    flush();
+    csp_trace_flush();
     if (csp_is_traced && close(file) != 0) {
         file = -1;
         give_up("write", strerror(errno));
