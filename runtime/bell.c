@@ -3,7 +3,7 @@
 // and signal handlers may ring; one of them listens to the keyboard too.
 #include <config.h>
 
-#include "internal.h"
+#include "baton.h"
 
 #include <fcntl.h>
 #include <sys/eventfd.h>

@@ -43,8 +43,7 @@ stop_running(const struct csp_site *site)
 void
 csp_fault(const struct csp_site *site, const char *format, ...)
 {
-    if (csp_is_away(csp_here))
-        csp_back(&csp_here->worker);
+    (void)csp_baton_return();
     stop_running(site);
     va_list arguments;
     va_start(arguments, format);

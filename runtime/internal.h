@@ -67,9 +67,10 @@ void csp_run(void);
 // Read CSP_MAX_MEMORY.
 void csp_memory_start(void);
 
-// Zeroed memory for the life of the program, to be given to free; ends the program if there is
-// none.
+// Zeroed memory for the life of the program, given back by csp_memory_last; ends the program if
+// there is none.
 void *csp_memory_first(size_t size);
+void csp_memory_last(void *memory, size_t size);
 
 // Give back what is free.
 void csp_memory_end(void);
@@ -77,32 +78,7 @@ void csp_memory_end(void);
 // Bytes taken from the system for processes.
 size_t csp_memory_used(void);
 
-// ---- baton.c -------------------------------------------------------------------------------------
-
-// A thread that runs processes.
-struct csp_thread {
-    struct csp_worker worker;   // first
-    struct csp_proc *process;   // for whom it computes, while it is away without the baton
-    struct csp_thread *next;    // in the line or among the parked
-    struct csp_thread *sibling; // of all that were started
-    pthread_t thread;
-    uint32_t number;    // from 0 in the order of their starts
-    int role;           // how it is counted while it is away without the baton
-    int64_t due;        // what it polls for
-    bool keyboard;      // likewise
-    _Atomic int bell;   // or -1
-    _Atomic int called; // it has got the baton, or shall look out, or the program ends
-    _Atomic bool is_asleep;
-};
-
-// This thread.
-extern _Thread_local struct csp_thread *csp_here;
-
-static inline bool
-csp_is_away(const struct csp_thread *thread)
-{
-    return (atomic_load_explicit(&thread->worker.away, memory_order_relaxed) & CSP_AWAY) != 0;
-}
+// ---- baton.c, crew.c, outside.c ------------------------------------------------------------------
 
 // How often the baton was taken and given; how many threads were started.
 struct csp_baton_counts {
@@ -118,6 +94,9 @@ void csp_baton_start(uint32_t workers);
 void csp_baton_end(void);
 void csp_baton_join(void);
 
+// If this thread is away for a computation, come back with the baton: true; csp_away goes on.
+bool csp_baton_return(void);
+
 // Give the baton to the first in the line; wait until it can be had again, or the program has
 // ended: false.
 bool csp_baton_give(void);
@@ -127,11 +106,11 @@ bool csp_baton_give(void);
 // wait for.
 bool csp_baton_idle(int64_t due, bool keyboard);
 
-// Idle until there is something to do; false: the program has ended.
-bool csp_baton_rest(struct csp_thread *me);
-
 // Called without the baton, after attention was asked for: see to it that somebody pays it.
 void csp_baton_kick(void);
+
+// Does some thread compute, or wait for the system, for this process?
+bool csp_baton_is_away(const struct csp_proc *process);
 
 // Put those for whom csp_ready was called into the run queue.
 void csp_baton_receive(void);
@@ -139,26 +118,9 @@ void csp_baton_receive(void);
 // From a signal handler: whoever sleeps shall look at `attention`.
 void csp_baton_alarm(void);
 
-// From a handler in a thread that is away: have the baton for good, if that can be had at once.
+// From a handler in a thread that is away for a computation: have the baton for good, if that can
+// be had at once.
 bool csp_baton_seize(void);
-
-// ---- lookout.c -----------------------------------------------------------------------------------
-
-// Looking again and again: without sleep at first, then with longer and longer sleeps.
-struct csp_pace {
-    int64_t since, sleep;
-};
-
-struct csp_pace csp_pace_start(void);
-
-// Wait until the next look; ends when the thread is called. False if the sleep cannot get longer.
-bool csp_pace_wait(struct csp_pace *pace, struct csp_thread *me);
-
-// Is there anything to do for another thread while the holder is away?
-bool csp_lookout_is_needed(uint64_t away);
-
-// Look until the baton should be taken (true) or there is nothing to be seen (false).
-bool csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder);
 
 // ---- bell.c --------------------------------------------------------------------------------------
 
@@ -166,13 +128,6 @@ bool csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder);
 int csp_bell_new(void);
 void csp_bell_ring(int bell);
 void csp_bell_silence(int bell);
-
-// The thread has a bell after this.
-void csp_bell_prepare(struct csp_thread *me);
-
-// Sleep until the thread is called, its bell rings, a signal wants attention, there is input (if
-// asked for: true) or `due` has come.
-bool csp_bell_wait(struct csp_thread *me, bool keyboard, int64_t due);
 
 // How long from now until `moment`, as poll wants to be told; NULL: for ever.
 const struct timespec *csp_time_until(int64_t moment, struct timespec *time);
@@ -357,8 +312,21 @@ void csp_observe_end(enum csp_ending ending);
 // Nothing can ever run again: report it and end the program with status 3.
 __attribute__((noreturn)) void csp_report_deadlock(void);
 
-// List the waiting processes of a live program.
+// List the processes of a live program, and those of them that can never go on.
 void csp_report_list(void);
+
+// Is the process told of by itself? One that waits for its branches is told by them.
+bool csp_report_is_listed(const struct csp_proc *process);
+
+// The end that the partner of a process at a channel must hold; 0 for one that waits for something
+// else, is ready or computes. The ALT in which a process waits, or NULL.
+int csp_report_partner_end(const struct csp_proc *process);
+const struct csp_alt *csp_report_alt(const struct csp_proc *process);
+
+// ---- stuck.c -------------------------------------------------------------------------------------
+
+// Tell which processes of a live program can never go on, if there are any.
+void csp_report_stuck(void);
 
 enum { CSP_STATUS_FAULT = 2, CSP_STATUS_DEADLOCK = 3 };
 

@@ -81,9 +81,7 @@ csp_library_argument(int64_t n, uint8_t *to, int64_t size)
 static void
 flush_screen(void)
 {
-    const bool was_away = csp_is_away(csp_here);
-    if (was_away)
-        csp_back(&csp_here->worker);
+    const bool was_away = csp_baton_return();
     csp_io_flush();
     if (was_away)
         (void)csp_away();

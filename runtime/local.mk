@@ -4,9 +4,11 @@ libcspc_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/%D%/include
 libcspc_a_SOURCES = \
   %D%/alt.c \
   %D%/baton.c \
+  %D%/baton.h \
   %D%/bell.c \
   %D%/block.c \
   %D%/chan.c \
+  %D%/crew.c \
   %D%/fault.c \
   %D%/ieee.c \
   %D%/internal.h \
@@ -18,11 +20,13 @@ libcspc_a_SOURCES = \
   %D%/numbers.c \
   %D%/observe.c \
   %D%/observe.h \
+  %D%/outside.c \
   %D%/par.c \
   %D%/report.c \
   %D%/sched.c \
   %D%/signals.c \
   %D%/stats.c \
+  %D%/stuck.c \
   %D%/terminal.c \
   %D%/timer.c \
   %D%/trace.c \

@@ -4,7 +4,7 @@
 // to sleep when there is nothing to see; the next bracket that leaves work behind calls it again.
 #include <config.h>
 
-#include "internal.h"
+#include "baton.h"
 
 // In nanoseconds: how long a holder must have been away before the baton is taken, how long a
 // thread looks without sleeping, and the shortest and longest sleep between two looks.
@@ -55,12 +55,15 @@ csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
     return goes_on;
 }
 
-// Is there anything to do for another thread while the holder is away?
+// Is there anything to do for another thread while the holder is away? A holder that is idle waits
+// for moments and for input by itself, and so does the poller where there is no holder.
 bool
 csp_lookout_is_needed(uint64_t away)
 {
     const uint32_t reasons = atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
-    return (away & CSP_AWAY_WORK) != 0 || (reasons & CSP_ATTENTION_SOON) != 0;
+    const uint32_t polled = CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD;
+    const uint32_t urgent = CSP_ATTENTION_SOON & ~((away & CSP_AWAY_IDLE) != 0 ? polled : 0);
+    return (away & CSP_AWAY_WORK) != 0 || (reasons & urgent) != 0;
 }
 
 // With seeded schedules the baton moves as often as it can.
@@ -86,7 +89,7 @@ is_long_away(struct sight *sight, const struct csp_thread *holder, uint64_t away
 }
 
 bool
-csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder)
+csp_look_out(struct csp_thread *me)
 {
     struct csp_pace pace = csp_pace_start();
     struct sight sight = {0};
@@ -94,10 +97,10 @@ csp_look_out(struct csp_thread *me, _Atomic(struct csp_thread *) *holder)
     for (;;) {
         if (atomic_load_explicit(&me->called, memory_order_acquire) != 0)
             return false;
-        struct csp_thread *const at = atomic_load_explicit(holder, memory_order_acquire);
+        struct csp_thread *const at = atomic_load_explicit(&csp_baton.holder, memory_order_acquire);
         if (at == NULL)
-            return csp_lookout_is_needed(0);
-        const uint64_t away = atomic_load_explicit(&at->worker.away, memory_order_acquire);
+            return csp_lookout_is_needed(CSP_AWAY | CSP_AWAY_IDLE);
+        const uint64_t away = csp_thread_away(at);
         if ((away & CSP_AWAY) != 0 && csp_lookout_is_needed(away) && is_long_away(&sight, at, away))
             return true;
         const bool goes_on = csp_pace_wait(&pace, me);

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: MIT
 // Memory whose size is known at run time only: frames of replicated PARs, guards, large arrays of
 // plain functions. What processes take and give back again and again comes from lists of free
-// blocks, one list for each size class; they are touched only under the baton. Arrays of plain
-// functions come from malloc, since those run without it.
+// blocks, one list for each size class; of large ones the last few are kept. They are touched only
+// under the baton. Arrays of plain functions come from malloc, since those run without it.
+//
+// Large blocks lie on huge pages where the system has them: to touch a fresh page for the first
+// time costs as much as the whole life of forty processes.
 #include <config.h>
 
 #include "internal.h"
 
 #include <errno.h>
+#include <sys/mman.h>
 
 // A size class is a power of two or one of three steps between it and the next. Larger blocks go
 // back to the system.
 enum { STEPS = 4, SMALLEST = 64, CLASSES = 64, LARGEST = 1 << 20 };
+
+// How many free large blocks are kept; a huge page.
+enum { KEPT = 4, HUGE_PAGE = 2 << 20 };
 
 // What stands before every block; as wide as the strictest alignment.
 union head {
@@ -23,6 +30,7 @@ union head {
 };
 
 static union head *free_blocks[CLASSES];
+static union head *kept[KEPT];  // free large blocks; the last that was given back comes first
 static _Atomic size_t used;     // bytes that are taken from the system
 static size_t limit = SIZE_MAX; // CSP_MAX_MEMORY
 
@@ -44,25 +52,59 @@ class_of(size_t size, size_t *rounded)
 
 // ---- from the system -----------------------------------------------------------------------------
 
+// Zeroed memory; a whole number of huge pages if that is not much more.
+static void *
+map_new(size_t *size)
+{
+    const size_t rounded = (*size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    if (rounded < *size)
+        return NULL;
+    char *const map = mmap(NULL, rounded + HUGE_PAGE, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (map == MAP_FAILED)
+        return NULL;
+    const size_t before = (HUGE_PAGE - (uintptr_t)map % HUGE_PAGE) % HUGE_PAGE;
+    if (before > 0)
+        (void)munmap(map, before);
+    (void)munmap(map + before + rounded, HUGE_PAGE - before);
+    (void)madvise(map + before, rounded, MADV_HUGEPAGE);
+    *size = rounded;
+    return map + before;
+}
+
+static bool
+may_use(size_t size)
+{
+    if (atomic_fetch_add_explicit(&used, size, memory_order_relaxed) + size <= limit)
+        return true;
+    atomic_fetch_sub_explicit(&used, size, memory_order_relaxed);
+    return false;
+}
+
 static union head *
 system_new(size_t size)
 {
-    if (atomic_fetch_add_explicit(&used, size, memory_order_relaxed) + size <= limit) {
-        union head *const head = malloc(size);
-        if (head != NULL) {
-            head->block.size = size;
-            return head;
-        }
-    }
-    atomic_fetch_sub_explicit(&used, size, memory_order_relaxed);
-    return NULL;
+    if (!may_use(size))
+        return NULL;
+    const size_t asked = size;
+    union head *const head = size > LARGEST ? map_new(&size) : malloc(size);
+    if (head == NULL)
+        size = 0;
+    else
+        head->block.size = size;
+    atomic_fetch_add_explicit(&used, size - asked, memory_order_relaxed);
+    return head;
 }
 
 static void
 system_free(union head *head)
 {
-    atomic_fetch_sub_explicit(&used, head->block.size, memory_order_relaxed);
-    free(head);
+    const size_t size = head->block.size;
+    atomic_fetch_sub_explicit(&used, size, memory_order_relaxed);
+    if (size > LARGEST)
+        (void)munmap(head, size);
+    else
+        free(head);
 }
 
 static void
@@ -79,6 +121,55 @@ total_of(size_t count, size_t size, size_t *total)
 {
     return !__builtin_mul_overflow(count, size, total) &&
            !__builtin_add_overflow(*total, sizeof(union head), total);
+}
+
+// ---- large blocks --------------------------------------------------------------------------------
+
+// A kept block that is large enough, but not twice as large as needed.
+static union head *
+kept_take(size_t size)
+{
+    for (size_t i = 0; i < KEPT; i++) {
+        union head *const head = kept[i];
+        if (head == NULL || head->block.size < size || head->block.size / 2 > size)
+            continue;
+        memmove(&kept[i], &kept[i + 1], (KEPT - 1 - i) * sizeof *kept);
+        kept[KEPT - 1] = NULL;
+        return head;
+    }
+    return NULL;
+}
+
+static void
+kept_put(union head *head)
+{
+    if (kept[KEPT - 1] != NULL)
+        system_free(kept[KEPT - 1]);
+    memmove(&kept[1], &kept[0], (KEPT - 1) * sizeof *kept);
+    kept[0] = head;
+}
+
+static void
+kept_free_all(void)
+{
+    for (size_t i = 0; i < KEPT; i++) {
+        if (kept[i] != NULL)
+            system_free(kept[i]);
+        kept[i] = NULL;
+    }
+}
+
+static union head *
+large_new(size_t size)
+{
+    union head *head = kept_take(size);
+    if (head == NULL)
+        head = system_new(size);
+    if (head == NULL) {
+        kept_free_all();
+        head = system_new(size);
+    }
+    return head;
 }
 
 // ---- blocks --------------------------------------------------------------------------------------
@@ -99,7 +190,7 @@ block_new(size_t count, size_t size, const char *what)
         else
             head = system_new(rounded);
     } else if (total_of(count, size, &total)) {
-        head = system_new(total);
+        head = large_new(total);
     }
     if (head == NULL)
         fail(count, what, size);
@@ -114,7 +205,7 @@ block_free(void *block)
         return;
     union head *const head = (union head *)block - 1;
     if (head->block.size > LARGEST) {
-        system_free(head);
+        kept_put(head);
         return;
     }
     const unsigned class = class_of(head->block.size, &rounded);
@@ -192,8 +283,10 @@ csp_memory_start(void)
 void *
 csp_memory_first(size_t size)
 {
-    const size_t before = atomic_fetch_add_explicit(&used, size, memory_order_relaxed);
-    void *const memory = before + size <= limit ? calloc(1, size > 0 ? size : 1) : NULL;
+    size_t rounded = size;
+    void *memory = NULL;
+    if (may_use(size))
+        memory = size > LARGEST ? map_new(&rounded) : calloc(1, size > 0 ? size : 1);
     if (memory == NULL) {
         fprintf(stderr, "run-time error: no memory for the program's processes: %zu bytes", size);
         if (limit != SIZE_MAX)
@@ -202,6 +295,16 @@ csp_memory_first(size_t size)
         exit(CSP_STATUS_FAULT);
     }
     return memory;
+}
+
+void
+csp_memory_last(void *memory, size_t size)
+{
+    const size_t rounded = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    if (size > LARGEST)
+        (void)munmap(memory, rounded);
+    else
+        free(memory);
 }
 
 void
@@ -214,6 +317,7 @@ csp_memory_end(void)
         }
         free_blocks[class] = NULL;
     }
+    kept_free_all();
 }
 
 size_t

@@ -18,8 +18,8 @@ enum {
 };
 
 // A process that waits for its branches is told by them.
-static bool
-is_listed(const struct csp_proc *process)
+bool
+csp_report_is_listed(const struct csp_proc *process)
 {
     return process->state == CSP_STOPPED || csp_wait_of(process)->kind != CSP_AT_PAR;
 }
@@ -34,19 +34,19 @@ name_of(const char *name)
 
 // The end that the partner of a process at a channel must hold; 0 for one that waits for something
 // else or is ready.
-static int
-partner_end(const struct csp_proc *process)
+int
+csp_report_partner_end(const struct csp_proc *process)
 {
     const enum csp_wait_kind kind = csp_wait_of(process)->kind;
-    if (process->state == CSP_STOPPED || csp_is_ready(process))
+    if (process->state == CSP_STOPPED || csp_is_ready(process) || csp_baton_is_away(process))
         return 0;
     if (kind == CSP_AT_INPUT)
         return CSP_WRITES;
     return kind == CSP_AT_OUTPUT ? CSP_READS : 0;
 }
 
-static const struct csp_alt *
-alt_of(const struct csp_proc *process)
+const struct csp_alt *
+csp_report_alt(const struct csp_proc *process)
 {
     if (process->state != CSP_IN_ALT || csp_wait_of(process)->kind != CSP_AT_ALT)
         return NULL;
@@ -58,7 +58,7 @@ static const struct csp_proc *
 first_listed(const struct csp_proc *branch)
 {
     const struct csp_proc *process = branch;
-    while (process != NULL && !is_listed(process))
+    while (process != NULL && !csp_report_is_listed(process))
         process = csp_tree_next(process);
     return process;
 }
@@ -68,10 +68,10 @@ static const struct csp_proc *
 successor(const struct csp_proc *process)
 {
     const struct csp_proc *holder = NULL;
-    const int end = partner_end(process);
+    const int end = csp_report_partner_end(process);
     if (end != 0)
         holder = csp_tree_holder(process, csp_tree_channel(process), end);
-    const struct csp_alt *const alt = alt_of(process);
+    const struct csp_alt *const alt = csp_report_alt(process);
     for (uint32_t i = 0; alt != NULL && i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
         if (guard->kind != CSP_GUARD_INPUT && guard->kind != CSP_GUARD_END)
@@ -137,7 +137,7 @@ static void
 print_process(const struct csp_proc *process)
 {
     const struct csp_wait *const wait = csp_wait_of(process);
-    const int end = partner_end(process);
+    const int end = csp_report_partner_end(process);
     fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": ", process->frame->code->file, wait->line,
             wait->column);
     csp_tree_path(stderr, process);
@@ -146,12 +146,16 @@ print_process(const struct csp_proc *process)
         print_stopped(process);
     else if (end != 0)
         print_channel(process, end);
-    else if (alt_of(process) != NULL)
-        print_alt(process, alt_of(process));
+    else if (csp_report_alt(process) != NULL)
+        print_alt(process, csp_report_alt(process));
     else if (process->state == CSP_IN_ALT)
         fprintf(stderr, "waits for a moment\n");
-    else
+    else if (csp_baton_is_away(process))
+        fprintf(stderr, "computes or waits for the system\n");
+    else if (csp_is_ready(process))
         fprintf(stderr, "is ready\n");
+    else
+        fprintf(stderr, "waits for another thread\n");
 }
 
 static uint32_t
@@ -159,7 +163,7 @@ count_listed(void)
 {
     uint32_t count = 0;
     for (const struct csp_proc *p = csp_tree_next(NULL); p != NULL; p = csp_tree_next(p))
-        count += is_listed(p);
+        count += csp_report_is_listed(p);
     return count;
 }
 
@@ -168,7 +172,7 @@ print_all(uint32_t count)
 {
     uint32_t listed = 0;
     for (const struct csp_proc *p = csp_tree_next(NULL); p != NULL; p = csp_tree_next(p)) {
-        if (is_listed(p) && listed++ < LIST_MAX)
+        if (csp_report_is_listed(p) && listed++ < LIST_MAX)
             print_process(p);
     }
     if (count > LIST_MAX)
@@ -202,7 +206,7 @@ print_cycle(void)
     int starts = 0;
     for (const struct csp_proc *p = csp_tree_next(NULL);
          p != NULL && cycle == NULL && starts < CYCLE_STARTS; p = csp_tree_next(p)) {
-        if (is_listed(p)) {
+        if (csp_report_is_listed(p)) {
             cycle = cycle_from(p);
             starts++;
         }
@@ -249,4 +253,5 @@ csp_report_list(void)
     const uint32_t count = count_listed();
     fprintf(stderr, "%" PRIu32 " process%s\n", count, count == 1 ? "" : "es");
     print_all(count);
+    csp_report_stuck();
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 // Signals: SIGINT, SIGTERM and SIGHUP end the program with all written that it has said; SIGQUIT
-// lists its processes. What is to be done is done at the next dispatch; a second signal kills.
+// lists its processes. What is to be done is done at the next dispatch; a signal that comes again a
+// second later kills. (Programs that send signals may well send two at once.)
 #include <config.h>
 
 #include "internal.h"
 
 #include <unistd.h>
 
+enum { PATIENCE = 1000000 }; // microseconds
+
 static volatile sig_atomic_t ending_signal;
+static int64_t signalled; // when the first of them came; only the handler touches it
 
 bool
 csp_is_alarmed(void)
@@ -16,20 +20,25 @@ csp_is_alarmed(void)
     return (reasons & (CSP_ATTENTION_LIST | CSP_ATTENTION_END)) != 0;
 }
 
-void
-csp_signals_end(void)
+__attribute__((noreturn)) static void
+die(int number)
 {
-    const int number = ending_signal;
     sigset_t one;
-    (void)csp_io_end();
-    if (csp_is_observed)
-        csp_observe_end(CSP_ENDS_BY_SIGNAL);
     (void)signal(number, SIG_DFL);
     (void)sigemptyset(&one);
     (void)sigaddset(&one, number);
     (void)raise(number);
     (void)pthread_sigmask(SIG_UNBLOCK, &one, NULL);
     _exit(128 + number);
+}
+
+void
+csp_signals_end(void)
+{
+    (void)csp_io_end();
+    if (csp_is_observed)
+        csp_observe_end(CSP_ENDS_BY_SIGNAL);
+    die(ending_signal);
 }
 
 static void
@@ -45,11 +54,15 @@ on_quit(int number)
 static void
 on_end(int number)
 {
+    const int64_t now = csp_clock();
+    if (ending_signal == 0)
+        signalled = now;
+    else if (now - signalled > PATIENCE)
+        die(number);
     ending_signal = number;
-    (void)signal(number, SIG_DFL);
     csp_terminal_restore();
     csp_attention_set(CSP_ATTENTION_END);
-    if (csp_is_away(csp_here) && csp_baton_seize())
+    if (csp_baton_seize())
         csp_signals_end();
     csp_baton_alarm();
 }

@@ -5,6 +5,7 @@
 // processes are described once, before the first record that names them by number.
 #include <config.h>
 
+#include "baton.h"
 #include "observe.h"
 
 #include <errno.h>

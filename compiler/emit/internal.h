@@ -85,6 +85,9 @@ void emit_block(struct emit *emit, const struct ir_block *block);
 void emit_scope(struct emit *emit, const struct ir_block *block);
 void emit_wait(struct emit *emit, const struct ir_stmt *stmt);
 void emit_stmt(struct emit *emit, const struct ir_stmt *stmt);
+// What `inside` writes, in a block between csp_away and csp_back: others may run meanwhile.
+void emit_in_bracket(struct emit *emit, const struct ir_stmt *stmt,
+                     void (*inside)(struct emit *emit, const struct ir_stmt *stmt));
 
 // ---- routine.c, frame.c, tables.c ----
 void emit_routine(struct emit *emit, const struct ir_routine *routine);

@@ -638,13 +638,13 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
     }
 }
 
-// Others may run while it computes.
-static void
-emit_away(struct emit *emit, const struct ir_stmt *stmt)
+void
+emit_in_bracket(struct emit *emit, const struct ir_stmt *stmt,
+                void (*inside)(struct emit *emit, const struct ir_stmt *stmt))
 {
     write_open(emit);
     write_line(emit, "struct csp_worker *const worker = csp_away();");
-    emit_here(emit, stmt);
+    inside(emit, stmt);
     write_line(emit, "csp_back(worker);");
     write_close(emit, "");
     write_newline(emit);
@@ -655,7 +655,7 @@ emit_stmt(struct emit *emit, const struct ir_stmt *stmt)
 {
     emit_line_directive(emit, stmt);
     if (stmt->away)
-        emit_away(emit, stmt);
+        emit_in_bracket(emit, stmt, emit_here);
     else
         emit_here(emit, stmt);
 }

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { MANY_BRANCHES = 10000 };
+
 static const char *
 leave_text(struct emit *emit, const struct ir_leave *leave)
 {
@@ -286,29 +288,50 @@ emit_index(struct emit *emit, const struct ir_stmt *stmt, const char *number)
                    expr_operand(emit, stmt->value), type, number);
 }
 
+// Whether it takes long to start the branches, so that others run meanwhile.
+static bool
+starts_many(const struct ir_stmt *stmt)
+{
+    int64_t count;
+
+    return !ir_is_constant(stmt->count, &count) || count > MANY_BRANCHES;
+}
+
 static void
-emit_replicated(struct emit *emit, const struct ir_stmt *stmt)
+emit_starts(struct emit *emit, const struct ir_stmt *stmt)
 {
     const struct ir_branch *const branch = &stmt->branches.at[0];
-    const char *const memory = var_text(emit, branch->memory);
-    const char *const count = expr_cast(emit, "uint32_t", stmt->count);
     struct writer body, *outer;
 
-    if (stmt->on_heap)
-        write_line(emit, "%s = csp_par_new((uint32_t)csp_count(%s, %s), sizeof *%s);", memory,
-                   expr_text(emit, stmt->count), site_text(emit, stmt->site), memory);
-    write_line(emit, "csp_par_start(&%s, self, %s, %s, %s);", var_text(emit, stmt->var), count,
-               expr_cast(emit, "int32_t", stmt->value), ends_text(emit, stmt));
-    write_format(emit, "for (uint32_t k = 0; k < %s; k++) ", count);
+    write_format(emit, "for (uint32_t k = 0; k < %s; k++) ",
+                 expr_cast(emit, "uint32_t", stmt->count));
     write_open(emit);
     outer = write_aside(emit, &body);
-    start_branch(emit, stmt, branch, mem_format("%s[k]", memory), "k");
+    start_branch(emit, stmt, branch, mem_format("%s[k]", var_text(emit, branch->memory)), "k");
     write_back(emit, outer);
     emit_index(emit, stmt, "k");
     text_put(&outer->text, text_string(&body.text), body.text.length);
     outer->line_start = true;
     write_close(emit, "");
     write_newline(emit);
+}
+
+static void
+emit_replicated(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const struct ir_branch *const branch = &stmt->branches.at[0];
+    const char *const memory = var_text(emit, branch->memory);
+    const char *const count = expr_cast(emit, "uint32_t", stmt->count);
+
+    if (stmt->on_heap)
+        write_line(emit, "%s = csp_par_new((uint32_t)csp_count(%s, %s), sizeof *%s);", memory,
+                   expr_text(emit, stmt->count), site_text(emit, stmt->site), memory);
+    write_line(emit, "csp_par_start(&%s, self, %s, %s, %s);", var_text(emit, stmt->var), count,
+               expr_cast(emit, "int32_t", stmt->value), ends_text(emit, stmt));
+    if (starts_many(stmt))
+        emit_in_bracket(emit, stmt, emit_starts);
+    else
+        emit_starts(emit, stmt);
 }
 
 static void

@@ -72,6 +72,8 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_CLOSE:
     case IR_TRY:
     case IR_GUARDS_NEW:
+    case IR_GUARD_SET:
+    case IR_ALLOW:
     case IR_QUIT:
     case IR_RETURN: return true;
     default: return stmt->wait != NULL;

@@ -325,6 +325,7 @@ cancelled(struct csp_proc *self)
         f->late.frame.n = 2;
         f->late.frame.pause = 2000;
         START(0, late, writer);
+        csp_par_go(&f->par);
         f->guards[0] = csp_guard_timer(csp_clock() + 20000, true, 1);
         f->guards[1] = csp_guard_input(&f->c, true, 2);
         f->guards[2] = csp_guard_input(&f->d, true, 3);

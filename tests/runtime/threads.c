@@ -258,6 +258,61 @@ leave:
 CODE(busy, {CSP_AT_PAR, 1, 1, NULL, NULL});
 PROGRAM(busy);
 
+// ---- idle programs use no processor --------------------------------------------------------------
+
+enum { REST = 300000 };
+
+struct rester_frame {
+    struct csp_frame base;
+    struct csp_timer timer;
+    clock_t used;
+};
+
+static struct csp_proc *
+rester(struct csp_proc *self)
+{
+    struct rester_frame *const f = (struct rester_frame *)self->frame;
+    struct csp_worker *worker;
+    switch (f->base.at) {
+    case 0:
+        worker = csp_away();
+        compute_until(csp_clock() + 5000);
+        csp_back(worker);
+        CSP_SLEEP(2, &f->timer, csp_clock() + 10000, leave);
+        f->used = clock();
+        CSP_SLEEP(4, &f->timer, csp_clock() + REST, leave);
+        CHECK(clock() - f->used < CLOCKS_PER_SEC / 10);
+    }
+    CSP_RETURN();
+leave:
+    CSP_LEAVE();
+}
+CODE(rester, {CSP_AT_TIMER, 1, 1, NULL, NULL}, {CSP_AT_TIMER, 1, 1, NULL, NULL});
+
+struct rest_frame {
+    struct csp_frame base;
+    struct csp_par par;
+    BRANCH(rester_frame, rester[3]);
+};
+
+static struct csp_proc *
+rest(struct csp_proc *self)
+{
+    struct rest_frame *const f = (struct rest_frame *)self->frame;
+    switch (f->base.at) {
+    case 0:
+        csp_par_start(&f->par, self, 3, 0, NULL);
+        for (uint32_t i = 0; i < 3; i++)
+            START(i, rester[i], rester);
+        CSP_PAR_WAIT(2, &f->par, leave);
+    }
+    CSP_RETURN();
+leave:
+    CSP_LEAVE();
+}
+CODE(rest, {CSP_AT_PAR, 1, 1, NULL, NULL});
+PROGRAM(rest);
+
 // ---- a channel between a process that is away and one that waits ---------------------------------
 
 struct late_frame {
@@ -490,6 +545,7 @@ test_all(const char *workers)
     setenv("CSP_WORKERS", workers, 1);
     case_quiet("waiting for the system", &library_program);
     case_quiet("waiting for other threads", &calls_program);
+    case_quiet("idle after a computation", &rest_program);
     test_deadlock();
     test_signals();
     test_fault();

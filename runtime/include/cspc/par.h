@@ -8,11 +8,15 @@
 // The join of a PAR, in the frame of the process that waits for it.
 struct csp_par {
     struct csp_proc *parent;
-    struct csp_chan *ended; // the channel of an outer PAR by whose END a branch left, or NULL
-    csp_ends *ends;         // close these when a branch leaves; NULL under the rules of occam
-    uint32_t running;       // branches that are not over
-    uint32_t branches;      // all of them
-    int32_t start;          // of the replicator, for reports
+    struct csp_proc *first; // while branches are started: a list of them
+    union {
+        struct csp_proc *last;  // while branches are started
+        struct csp_chan *ended; // the channel of an outer PAR by whose END a branch left, or NULL
+    };
+    csp_ends *ends;    // close these when a branch leaves; NULL under the rules of occam
+    uint32_t running;  // branches that are not over
+    uint32_t branches; // all of them
+    int32_t start;     // of the replicator, for reports
 };
 
 // Begin a PAR of `branches` branches.
@@ -21,14 +25,15 @@ csp_par_start(struct csp_par *par, struct csp_proc *self, uint32_t branches, int
               csp_ends *ends)
 {
     par->parent = self;
-    par->ended = NULL;
+    par->first = NULL;
     par->ends = ends;
     par->running = branches;
     par->branches = branches;
     par->start = start;
 }
 
-// Start one branch, whose frame has been filled in.
+// Start one branch, whose frame has been filled in. It does not run before csp_par_go; until then
+// nothing of the scheduler is touched.
 static inline void
 csp_start(struct csp_par *par, uint32_t branch, struct csp_proc *process, struct csp_frame *frame)
 {
@@ -38,7 +43,27 @@ csp_start(struct csp_par *par, uint32_t branch, struct csp_proc *process, struct
     process->branch = branch;
     process->state = CSP_ALIVE;
     process->is_prior = false;
-    csp_enqueue(process);
+    if (par->first != NULL)
+        par->last->next = process;
+    else
+        par->first = process;
+    par->last = process;
+}
+
+// Let the branches run that were started.
+static inline void
+csp_par_go(struct csp_par *par)
+{
+    if (par->first != NULL) {
+        par->last->next = NULL;
+        if (csp_scheduler.head != NULL)
+            csp_scheduler.tail->next = par->first;
+        else
+            csp_scheduler.head = par->first;
+        csp_scheduler.tail = par->last;
+        par->first = NULL;
+    }
+    par->ended = NULL;
 }
 
 // Start one branch of a PRI PAR: branch 0 and all that it starts come before other processes
@@ -46,10 +71,11 @@ csp_start(struct csp_par *par, uint32_t branch, struct csp_proc *process, struct
 void csp_start_prior(struct csp_par *par, uint32_t branch, struct csp_proc *process,
                      struct csp_frame *frame);
 
-// Wait for all branches. After the join the channels that belong to the PAR are new. END of an
+// Let all branches run and wait for them. After the join the channels that belong to the PAR are new. END of an
 // outer channel that made a branch leave is passed on to `leave`.
 #define CSP_PAR_WAIT(n, join, leave)                                                               \
     do {                                                                                           \
+        csp_par_go(join);                                                                          \
         if ((join)->running != 0) {                                                                \
             f->base.at = (n);                                                                      \
             self = csp_dispatch();                                                                 \
