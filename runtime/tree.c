@@ -164,19 +164,6 @@ csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int
 
 // ---- paths ---------------------------------------------------------------------------------------
 
-// Where the PAR of a branch is described: not yet, while the parent is still starting branches.
-static const struct csp_par_info *
-info_of_branch(const struct csp_proc *process)
-{
-    const struct csp_proc *const parent = process->par->parent;
-    const struct csp_wait *const wait = csp_wait_of(parent);
-    if (wait->kind != CSP_AT_PAR || wait->par == NULL)
-        return NULL;
-    if (wait->par->branches != 0 && process->branch >= wait->par->branches)
-        return NULL;
-    return csp_tree_branch(parent, process->branch) == process ? wait->par : NULL;
-}
-
 // The outermost frame of a branch goes by the name that the PAR has for the branch.
 struct csp_element
 csp_tree_element(const struct csp_proc *process)
@@ -185,7 +172,9 @@ csp_tree_element(const struct csp_proc *process)
     while (outermost->caller != NULL)
         outermost = outermost->caller;
     struct csp_element element = {outermost->code->name, INT64_MIN};
-    const struct csp_par_info *const info = process->par != NULL ? info_of_branch(process) : NULL;
+    if (process->par == NULL)
+        return element;
+    const struct csp_par_info *const info = csp_wait_of(process->par->parent)->par;
     if (info == NULL)
         return element;
     const bool is_replicated = info->branches == 0;
