@@ -353,7 +353,7 @@ check_late_keys(const struct csp_code *code)
     CHECK(pipe(in) == 0);
     CHECK(fcntl(in[0], F_SETFL, O_NONBLOCK) == 0);
     const int child = start_child(&program, in[0], STDERR_FILENO, -1);
-    usleep(20000);
+    usleep(100000);
     CHECK(write(in[1], "k", 1) == 1);
     usleep(2000);
     CHECK(write(in[1], "l", 1) == 1);
