@@ -17,8 +17,59 @@ csp_start_prior(struct csp_par *par, uint32_t branch, struct csp_proc *process,
     csp_attention_set(CSP_ATTENTION_PRIOR);
 }
 
+// ---- what belongs --------------------------------------------------------------------------------
+
+// A visit to channels of which a branch perhaps holds the one end, and other branches the other.
+struct meeting {
+    struct csp_chan *first;
+    size_t count;
+    int opposite; // the direction of the other end
+    bool found;
+    csp_visit_end *visit; // is shown the channels that do belong
+    void *context;
+};
+
+static void
+meet_other(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    struct meeting *const meeting = context;
+    if ((direction & meeting->opposite) == 0)
+        return;
+    const uintptr_t from = (uintptr_t)(first > meeting->first ? first : meeting->first);
+    struct csp_chan *const end = first + count, *const other = meeting->first + meeting->count;
+    const uintptr_t to = (uintptr_t)(end < other ? end : other);
+    if (from >= to)
+        return;
+    meeting->found = true;
+    meeting->visit(meeting->context, (struct csp_chan *)from, (to - from) / sizeof *first,
+                   meeting->opposite ^ (CSP_READS | CSP_WRITES));
+}
+
+// Show `visit` those of the channels, of which branch number `branch` holds the end `direction`,
+// that belong to the PAR. Most often the other end of a single channel is next door.
+static void
+visit_belonging(const struct csp_par *par, uint32_t branch, struct meeting *meeting)
+{
+    const uint32_t count = par->branches;
+    for (uint32_t distance = 1; distance <= count / 2; distance++) {
+        const uint32_t left = branch >= distance ? branch - distance : branch + count - distance;
+        const uint32_t right = (uint32_t)(((uint64_t)branch + distance) % count);
+        par->ends(par->parent->frame, left, meet_other, meeting);
+        if (meeting->found && meeting->count == 1)
+            return;
+        if (right != left)
+            par->ends(par->parent->frame, right, meet_other, meeting);
+        if (meeting->found && meeting->count == 1)
+            return;
+    }
+}
+
+// ---- leaving -------------------------------------------------------------------------------------
+
 // A branch on its way out.
 struct leaving {
+    const struct csp_par *par;
+    uint32_t branch;
     const struct csp_chan *cause; // NULL for a normal end
     bool belongs;                 // the cause is an END of this PAR
 };
@@ -44,11 +95,9 @@ close_writing(struct csp_chan *first, size_t count)
 }
 
 static void
-leave_end(void *context, struct csp_chan *first, size_t count, int direction)
+leave_own(void *context, struct csp_chan *first, size_t count, int direction)
 {
     struct leaving *const leaving = context;
-    if ((direction & CSP_FOREIGN) != 0)
-        return;
     if (leaving->cause != NULL && is_cause(leaving->cause, first, count))
         leaving->belongs = true;
     if ((direction & CSP_WRITES) != 0)
@@ -58,15 +107,58 @@ leave_end(void *context, struct csp_chan *first, size_t count, int direction)
 }
 
 static void
-renew_end(void *context, struct csp_chan *first, size_t count, int direction)
+leave_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
-    (void)context;
+    struct leaving *const leaving = context;
     if ((direction & CSP_FOREIGN) != 0)
         return;
+    if ((direction & CSP_PERHAPS) == 0) {
+        leave_own(context, first, count, direction);
+        return;
+    }
+    // a reading end that is not closed is left alone
+    if ((direction & CSP_READS) != 0 && leaving->cause == NULL)
+        return;
+    struct meeting meeting = {.first = first,
+                              .count = count,
+                              .opposite = (direction ^ (CSP_READS | CSP_WRITES)) & ~CSP_PERHAPS,
+                              .visit = leave_own,
+                              .context = leaving};
+    visit_belonging(leaving->par, leaving->branch, &meeting);
+}
+
+// ---- joining -------------------------------------------------------------------------------------
+
+// The branch whose ends are looked at.
+struct joining {
+    const struct csp_par *par;
+    uint32_t branch;
+};
+
+static void
+renew_own(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    (void)context;
+    (void)direction;
     if (count == 1)
         csp_chan_init(first);
     else
         csp_chan_init_all(first, count);
+}
+
+static void
+renew_end(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    const struct joining *const joining = context;
+    if ((direction & CSP_FOREIGN) != 0)
+        return;
+    if ((direction & CSP_PERHAPS) == 0) {
+        renew_own(NULL, first, count, direction);
+    } else if ((direction & CSP_WRITES) != 0) {
+        struct meeting meeting = {
+            .first = first, .count = count, .opposite = CSP_READS, .visit = renew_own};
+        visit_belonging(joining->par, joining->branch, &meeting);
+    }
 }
 
 // All branches are over: the parent goes on.
@@ -75,8 +167,9 @@ join(struct csp_par *par)
 {
     struct csp_proc *const parent = par->parent;
     if (par->ends != NULL) {
-        for (uint32_t branch = 0; branch < par->branches; branch++)
-            par->ends(parent->frame, branch, renew_end, NULL);
+        struct joining joining = {par, 0};
+        for (; joining.branch < par->branches; joining.branch++)
+            par->ends(parent->frame, joining.branch, renew_end, &joining);
     }
     if (par->ended != NULL) {
         parent->frame->at |= 1;
@@ -95,7 +188,7 @@ csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
             csp_observe_over(NULL);
         return csp_program_end();
     }
-    struct leaving leaving = {cause, false};
+    struct leaving leaving = {par, self->branch, cause, false};
     if (par->ends != NULL)
         par->ends(par->parent->frame, self->branch, leave_end, &leaving);
     if (cause != NULL && !leaving.belongs && par->ended == NULL)

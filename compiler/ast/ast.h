@@ -14,6 +14,7 @@
 //   variant.number                types          the tag's number
 //   par.checks, instance.checks,  usage          what is left to be checked at run time: that
 //   subscript.checks, slice.checks               parts of variables are apart
+//   par.held                      usage          which ends of which channels its branches hold
 //
 // Desugaring happens in lower/, so that every message speaks of what was written.
 #ifndef AST_AST_H
@@ -206,6 +207,38 @@ struct separation {
     VEC(struct separation_part) parts;
     struct nodes conditions_a, conditions_b;
     struct separation *next;
+};
+
+// Whether channels belong to a PAR: two of its branches hold their ends.
+enum belonging {
+    BELONGS_HERE,
+    BELONGS_PERHAPS, // some may; which do is seen when a branch ends
+    BELONGS_OUTSIDE
+};
+
+// Which elements of a dimension: INT expressions that the parent of the PAR can evaluate. `from` is
+// NULL where it cannot be said outside the branch, `count` for one element.
+struct held_part {
+    struct node *from, *count;
+};
+
+// A loop within the branch: its index goes from low to high, both included, by steps of `stride`.
+struct held_loop {
+    struct decl *index;
+    struct node *low, *high;
+    int64_t stride;
+};
+
+// An end of the channels that are part of `root`, or all of it, held by a branch of a PAR.
+struct held {
+    unsigned branch;
+    bool writes;
+    enum belonging belonging;
+    struct decl *root;
+    VEC(struct held_loop) loops; // for all of these; the bounds of inner ones may name outer ones
+    struct nodes conditions;     // held if all hold
+    VEC(struct held_part) parts; // of the first dimensions; of the others, all
+    struct held *next;
 };
 
 enum standard { STANDARD_CSP, STANDARD_OCCAM_PI, STANDARD_OCCAM_21 };

@@ -141,6 +141,16 @@ name_leave(struct ir_leave *leave)
 }
 
 static void
+name_par(struct emit *emit, const struct ir_stmt *par)
+{
+    if (par->index != NULL)
+        name_var(emit, par->index);
+    for (size_t i = 0; i < par->ends.count; i++)
+        for (size_t k = 0; k < par->ends.at[i].loops.count; k++)
+            name_var(emit, par->ends.at[i].loops.at[k].var);
+}
+
+static void
 name_block(struct ir_block *block, void *context)
 {
     struct emit *const emit = context;
@@ -155,8 +165,8 @@ name_block(struct ir_block *block, void *context)
             name_var(emit, stmt->var);
             name_var(emit, stmt->limit);
         }
-        if (stmt->kind == IR_PARALLEL && stmt->index != NULL)
-            name_var(emit, stmt->index);
+        if (stmt->kind == IR_PARALLEL)
+            name_par(emit, stmt);
         if (stmt->kind == IR_TRY)
             name_leave(stmt->leave);
         ir_stmt_blocks(stmt, name_block, emit);

@@ -28,30 +28,85 @@ quoted(const char *text)
 
 // ---- who holds which channel ----
 
+static const char *
+direction_text(const struct ir_end *end)
+{
+    return mem_format("%s%s", end->writes ? "CSP_WRITES" : "CSP_READS",
+                      end->foreign   ? " | CSP_FOREIGN"
+                      : end->perhaps ? " | CSP_PERHAPS"
+                                     : "");
+}
+
+static const char *
+bound_text(struct emit *emit, const struct ir_bound *bound)
+{
+    const char *const index = expr_operand(emit, bound->index);
+    const char *const size = expr_operand(emit, bound->size);
+
+    if (bound->count == NULL)
+        return mem_format("(uint64_t)%s < (uint64_t)%s", index, size);
+    return mem_format("csp_is_slice(%s, %s, %s)", index, expr_text(emit, bound->count), size);
+}
+
+// When the end is held at all; NULL: always.
+static const char *
+condition_text(struct emit *emit, const struct ir_end *end)
+{
+    const char *text = NULL;
+
+    if (end->conditions.count == 1 && end->bounds.count == 0)
+        return expr_text(emit, end->conditions.at[0]);
+    for (size_t i = 0; i < end->conditions.count; i++) {
+        const char *const one = expr_operand(emit, end->conditions.at[i]);
+
+        text = text == NULL ? one : mem_format("%s && %s", text, one);
+    }
+    for (size_t i = 0; i < end->bounds.count; i++) {
+        const char *const one = bound_text(emit, &end->bounds.at[i]);
+
+        text = text == NULL ? one : mem_format("%s && %s", text, one);
+    }
+    return text;
+}
+
+static void
+emit_visit(struct emit *emit, const struct ir_end *end)
+{
+    const char *const first = expr_text(emit, end->first);
+    const char *const count = expr_operand(emit, end->count);
+    int64_t one;
+
+    if (end->first->type.base == IR_CHAN_AT) {
+        write_line(emit, "for (size_t at = 0; at < (size_t)%s; at++)", count);
+        write_line(emit, "    visit(context, (%s)[at], 1, %s);", first, direction_text(end));
+    } else if (ir_is_constant(end->count, &one) && one == 1) {
+        write_line(emit, "visit(context, %s, 1, %s);", first, direction_text(end));
+    } else {
+        write_line(emit, "visit(context, %s, (size_t)%s, %s);", first, count, direction_text(end));
+    }
+}
+
 static void
 emit_end(struct emit *emit, const struct ir_end *end)
 {
-    const char *const first = expr_text(emit, end->first);
-    const char *const count = expr_text(emit, end->count);
-    const char *const direction = end->writes ? "CSP_WRITES" : "CSP_READS";
-    const char *const foreign = end->foreign ? " | CSP_FOREIGN" : "";
-    int64_t one;
-    const bool is_one = ir_is_constant(end->count, &one) && one == 1;
-    const char *visit =
-        mem_format("visit(context, %s, %s%s, %s%s);", first, is_one ? "" : "(size_t)",
-                   is_one ? "1" : mem_format("(%s)", count), direction, foreign);
+    const int depth = emit->writer->depth;
+    const char *const condition = condition_text(emit, end);
 
-    if (end->first->type.base == IR_CHAN_AT) {
-        write_line(emit, "for (size_t k = 0; k < (size_t)(%s); k++)", count);
-        visit = mem_format("    visit(context, (%s)[k], 1, %s%s);", first, direction, foreign);
+    for (size_t i = 0; i < end->loops.count; i++) {
+        const struct ir_end_loop *const loop = &end->loops.at[i];
+        const char *const name = loop->var->c_name;
+
+        write_line(emit, "for (%s %s = %s; %s <= %s; %s += %lld)", type_of_base(&loop->var->type),
+                   name, expr_text(emit, loop->from), name, expr_operand(emit, loop->to), name,
+                   (long long)loop->step);
+        emit->writer->depth++;
     }
-    if (end->index == NULL) {
-        write_line(emit, "%s", visit);
-        return;
+    if (condition != NULL) {
+        write_line(emit, "if (%s)", condition);
+        emit->writer->depth++;
     }
-    write_line(emit, "if ((uint64_t)%s < (uint64_t)%s)", expr_operand(emit, end->index),
-               expr_operand(emit, end->size));
-    write_line(emit, "    %s", visit);
+    emit_visit(emit, end);
+    emit->writer->depth = depth;
 }
 
 static void

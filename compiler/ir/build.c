@@ -129,17 +129,31 @@ visit_if(struct ir_expr *expr, ir_visit_expr *visit, void *context)
 }
 
 static void
+visit_end(const struct ir_end *end, ir_visit_expr *visit, void *context)
+{
+    visit(end->first, context);
+    visit(end->count, context);
+    for (size_t i = 0; i < end->loops.count; i++) {
+        visit(end->loops.at[i].from, context);
+        visit(end->loops.at[i].to, context);
+    }
+    for (size_t i = 0; i < end->conditions.count; i++)
+        visit(end->conditions.at[i], context);
+    for (size_t i = 0; i < end->bounds.count; i++) {
+        visit(end->bounds.at[i].index, context);
+        visit_if(end->bounds.at[i].count, visit, context);
+        visit(end->bounds.at[i].size, context);
+    }
+}
+
+static void
 visit_branches(const struct ir_stmt *stmt, ir_visit_expr *visit, void *context)
 {
     for (size_t i = 0; i < stmt->branches.count; i++)
         for (size_t k = 0; k < stmt->branches.at[i].args.count; k++)
             visit(stmt->branches.at[i].args.at[k], context);
-    for (size_t i = 0; i < stmt->ends.count; i++) {
-        visit(stmt->ends.at[i].first, context);
-        visit_if(stmt->ends.at[i].count, visit, context);
-        visit_if(stmt->ends.at[i].index, visit, context);
-        visit_if(stmt->ends.at[i].size, visit, context);
-    }
+    for (size_t i = 0; i < stmt->ends.count; i++)
+        visit_end(&stmt->ends.at[i], visit, context);
 }
 
 void

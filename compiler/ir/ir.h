@@ -270,13 +270,28 @@ struct ir_branch {
     struct ir_var *memory; // an IR_BRANCH variable
 };
 
-// An end of channels that belong to a PAR and are held by one of its branches.
+// A subscript, or `count` of them from `index` on, of a dimension of `size` elements.
+struct ir_bound {
+    struct ir_expr *index, *count, *size; // count: NULL for one
+};
+
+// A loop from `from` to `to`, both included, by steps of `step`.
+struct ir_end_loop {
+    struct ir_var *var;
+    struct ir_expr *from, *to;
+    int64_t step;
+};
+
+// An end of channels, held by a branch of a PAR.
 struct ir_end {
     unsigned branch;
     bool writes;
     bool foreign; // of a channel that belongs to an outer PAR: shown for reports only
+    bool perhaps; // belongs to this PAR if another branch holds the other end
     struct ir_expr *first, *count;
-    struct ir_expr *index, *size; // held only if index lies in 0 .. size-1; may be NULL
+    VEC(struct ir_end_loop) loops;    // for all of these, the outermost first
+    VEC(struct ir_bound) bounds;      // held only if these are subscripts
+    VEC(struct ir_expr *) conditions; // and all of these hold
 };
 
 struct ir_leave {

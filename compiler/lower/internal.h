@@ -49,8 +49,7 @@ struct lower {
     struct env *env;
     struct ir_block *block; // where statements go
     unsigned branches, leaves;
-    struct map routines;     // from decls of the outermost level to struct lowered
-    struct map channel_uses; // from PROC decl to what ends.c found out about it
+    struct map routines; // from decls of the outermost level to struct lowered
 };
 
 // An array as a value: where its elements begin, what they are, and its sizes.
@@ -192,7 +191,6 @@ void lower_par_checks(struct lower *lower, const struct node_par *node, const st
 void lower_alias_checks(struct lower *lower, const struct separation *checks);
 
 // Who holds which ends of the channels that belong to a PAR.
-void lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par,
-                struct ir_var *index);
+void lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par);
 
 #endif

@@ -147,7 +147,7 @@ lower_par(struct lower *lower, const struct node_par *node)
     par->integer = node->priority;
     par->closes = lower->program->is_csp(lower->program, node->base.span);
     par->wait = lower_wait(lower, IR_WAIT_PAR, node->base.span, NULL);
-    lower_ends(lower, node, par, par->index);
+    lower_ends(lower, node, par);
     if (par->branches.count != 0)
         vec_push(&lower->block->stmts, par);
     lower_close(lower, outer);

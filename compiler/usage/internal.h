@@ -131,6 +131,7 @@ struct part {
 
 // The part that an expression stands for; false where it stands for none.
 bool part_of(struct usage *usage, const struct node *node, struct part *part);
+bool path_same(const struct path *a, const struct path *b);
 // The path from `outer`, followed by `inner`.
 struct path path_join(struct path outer, struct path inner);
 // The number of elements of dimension `dimension` of a part.
@@ -236,6 +237,15 @@ enum relation relate(const struct region *region, const struct access *a, const 
 struct separation *separate(const struct region *of_a, const struct region *of_b,
                             const struct access *a, const struct access *b,
                             const struct symbol *index);
+// The condition that a fact is.
+struct node *fact_node(const struct fact *fact, struct span span);
+
+// ---- ends.c ----
+
+// Note which ends of channels the branches of a PAR hold: the accesses of branch i are those from
+// marks[i] on. `index`: see relate.
+void note_ends(const struct region *region, struct node_par *node, const struct symbol *index,
+               const size_t *marks);
 
 // ---- walk.c, scope.c, call.c ----
 void walk_scoped(struct usage *usage, struct node_scoped *node);

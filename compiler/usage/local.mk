@@ -3,6 +3,7 @@ libcompiler_a_SOURCES += \
 	%D%/call.c \
 	%D%/channel.c \
 	%D%/defined.c \
+	%D%/ends.c \
 	%D%/expression.c \
 	%D%/flow.h \
 	%D%/follow.c \

@@ -72,19 +72,6 @@ conflict(const struct access *a, const struct access *b)
 // ---- groups ----
 
 static bool
-same_paths(const struct path *a, const struct path *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (a->at[i].is_field != b->at[i].is_field || a->at[i].field != b->at[i].field ||
-            (!a->at[i].is_field && (!form_equal(a->at[i].from, b->at[i].from) ||
-                                    !form_equal(a->at[i].count, b->at[i].count))))
-            return false;
-    return true;
-}
-
-static bool
 is_known(const struct group *group, const struct access *access, size_t branch)
 {
     for (size_t i = 0; i < group->accesses.count; i++) {
@@ -92,7 +79,7 @@ is_known(const struct group *group, const struct access *access, size_t branch)
 
         if (other->branch == branch && other->access->kind == access->kind &&
             (other->access->facts == access->facts || other->access->facts == NULL) &&
-            same_paths(&other->access->part.path, &access->part.path))
+            path_same(&other->access->part.path, &access->part.path))
             return true;
     }
     return false;
@@ -235,7 +222,7 @@ static bool
 same_parts(const struct access *a, const struct access *b)
 {
     return a->part.root == b->part.root && a->facts == b->facts &&
-           same_paths(&a->part.path, &b->part.path);
+           path_same(&a->part.path, &b->part.path);
 }
 
 // One check is enough for what is both read and changed.
@@ -375,6 +362,7 @@ walk_par(struct usage *usage, struct node_par *node)
         if (is_checked(par.groups.at[i]) && !usage_is_off(usage, node->base.span, 'N'))
             compare_group(&par, par.groups.at[i]);
     }
+    note_ends(&par.region, node, par.index, marks);
     if (count != 0)
         forget_inner(&par, marks[0]);
 }

@@ -43,6 +43,19 @@ path_join(struct path outer, struct path inner)
     return outer;
 }
 
+bool
+path_same(const struct path *a, const struct path *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->at[i].is_field != b->at[i].is_field || a->at[i].field != b->at[i].field ||
+            (!a->at[i].is_field && (!form_equal(a->at[i].from, b->at[i].from) ||
+                                    !form_equal(a->at[i].count, b->at[i].count))))
+            return false;
+    return true;
+}
+
 // ---- sizes ----
 
 static const struct form *

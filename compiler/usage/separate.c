@@ -98,8 +98,8 @@ add_part(const struct region *of_a, const struct region *of_b, struct separation
     return true;
 }
 
-static struct node *
-condition_node(const struct fact *fact, struct span span)
+struct node *
+fact_node(const struct fact *fact, struct span span)
 {
     static const enum op ops[] = {
         [FACT_NOT_NEGATIVE] = OP_GE, [FACT_ZERO] = OP_EQ, [FACT_NOT_ZERO] = OP_NE};
@@ -118,7 +118,7 @@ add_conditions(const struct region *region, struct nodes *conditions, const stru
 {
     for (; fact != NULL; fact = fact->next)
         if (region_can_evaluate(region, fact->form))
-            nodes_push(conditions, condition_node(fact, span));
+            nodes_push(conditions, fact_node(fact, span));
 }
 
 // ---- which instances ----

@@ -276,11 +276,11 @@ kept_main_par_1_ends(struct csp_frame *frame, size_t branch, csp_visit_end *visi
 
     switch (branch) {
     case 0:
-        visit(context, f->c, (size_t)(2), CSP_WRITES);
+        visit(context, f->c, (size_t)2, CSP_WRITES);
         break;
     case 1:
-        visit(context, f->c, (size_t)(2), CSP_READS);
         visit(context, &f->pause, 1, CSP_READS);
+        visit(context, f->c, (size_t)2, CSP_READS);
         visit(context, &f->out, 1, CSP_WRITES);
         break;
     case 2:

@@ -44,15 +44,23 @@ enum csp_wait_kind {
 };
 
 // CSP_FOREIGN marks an end of a channel that belongs to an outer PAR: it is shown for reports, so
-// that they can name the branch, and neither closed nor renewed here.
-enum csp_direction { CSP_READS = 1, CSP_WRITES = 2, CSP_FOREIGN = 4 };
+// that they can name the branch, and neither closed nor renewed here. CSP_PERHAPS marks one that
+// belongs here if another branch holds the other end.
+enum csp_direction { CSP_READS = 1, CSP_WRITES = 2, CSP_FOREIGN = 4, CSP_PERHAPS = 8 };
 
 // Called for a run of `count` channels of which a branch holds the end `direction`.
 typedef void csp_visit_end(void *context, struct csp_chan *first, size_t count, int direction);
 
-// Emitted per PAR: show `visit` the ends that branch number `branch` holds of the channels that
-// belong to this PAR, that is, whose two ends are held by different branches of it.
+// Emitted per PAR: show `visit` the ends that branch number `branch` holds. A channel belongs to
+// the PAR if its two ends are held by different branches of it.
 typedef void csp_ends(struct csp_frame *frame, size_t branch, csp_visit_end *visit, void *context);
+
+// Whether `count` elements from `from` on, at least one, are elements of an array of `size`.
+static inline bool
+csp_is_slice(int64_t from, int64_t count, int64_t size)
+{
+    return from >= 0 && count > 0 && count <= size - from;
+}
 
 // Where the branches of a PAR lie, seen from the frame that contains it.
 struct csp_par_info {
