@@ -86,4 +86,4 @@ dist_errors_DATA = \
 # The pages for people.
 dist_doc_DATA = LICENSE \
 	%D%/corpus.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
-	%D%/language.md %D%/libraries.md %D%/runtime.md %D%/tutorial.md %D%/usage.md
+	%D%/language.md %D%/libraries.md %D%/runtime.md %D%/trace.md %D%/tutorial.md %D%/usage.md

@@ -7,6 +7,9 @@
 
 #include "internal.h"
 
+// What stays in `special` from one choice to the next.
+enum { ALWAYS = CSP_ALT_SEEDED | CSP_ALT_OBSERVED };
+
 // The process is in an ALT whose marks stand: `mark` is what its channels hold.
 static uintptr_t
 mark_of(const struct csp_proc *self)
@@ -33,7 +36,8 @@ csp_alt_init(struct csp_alt *alt, bool priority)
     alt->count = 0;
     alt->from = priority ? 0 : csp_random();
     alt->priority = priority;
-    alt->special = csp_is_seeded() ? CSP_ALT_SEEDED : 0;
+    alt->special =
+        (csp_is_seeded() ? CSP_ALT_SEEDED : 0) | (csp_is_observed ? CSP_ALT_OBSERVED : 0);
     alt->timer.process = NULL;
 }
 
@@ -105,7 +109,8 @@ may_choose_alone(struct csp_alt *alt)
         return false;
     if ((alt->special & CSP_ALT_YIELDED) != 0 ||
         (csp_scheduler.head == NULL &&
-         atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) == 0))
+         (atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) &
+          ~(uint32_t)CSP_ATTENTION_OBSERVE) == 0))
         return true;
     alt->special |= CSP_ALT_YIELDED;
     return false;
@@ -130,7 +135,9 @@ choose(struct csp_alt *alt, uint32_t chosen)
 {
     alt->chosen = chosen;
     alt->from = chosen + 1 < alt->count ? chosen + 1 : 0;
-    alt->special &= CSP_ALT_SEEDED;
+    alt->special &= ALWAYS;
+    if ((alt->special & CSP_ALT_OBSERVED) != 0)
+        csp_observe_choice(&alt->guards[chosen]);
     return true;
 }
 
@@ -250,7 +257,7 @@ csp_wait_alt(struct csp_proc *self, struct csp_alt *alt)
 {
     struct csp_chan *const ended = ended_channel(alt);
     if (ended != NULL) {
-        alt->special &= CSP_ALT_SEEDED;
+        alt->special &= ALWAYS;
         self->frame->at |= 1;
         self->value.data = ended;
         return self;

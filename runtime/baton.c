@@ -69,12 +69,17 @@ become_holder(struct csp_thread *thread)
     atomic_store_explicit(&csp_baton.holder, thread, memory_order_release);
     csp_scheduler.worker = &thread->worker;
     csp_scheduler.running = thread->process;
+    if (csp_is_observed && !csp_baton.is_seizing && thread->process != NULL &&
+        thread->role != CSP_POLLING)
+        csp_observe_resume(thread->process);
     csp_baton_set_alert();
 }
 
 static void
 count_away(struct csp_thread *thread, uint64_t away)
 {
+    if (csp_is_observed && !csp_baton.is_seizing)
+        csp_observe_leave();
     thread->process = csp_scheduler.running;
     thread->role = CSP_COMPUTING;
     if ((away & CSP_AWAY_IDLE) != 0)

@@ -16,6 +16,7 @@ struct csp_thread {
     struct csp_thread *next;    // in the line or among the parked
     struct csp_thread *sibling; // of all that were started
     pthread_t thread;
+    uint32_t number; // from 0 in the order of their starts
     enum csp_role role;
     int64_t due;        // what it polls for
     bool keyboard;      // likewise
@@ -41,7 +42,8 @@ struct csp_baton {
     uint32_t outside;                             // processes that wait for csp_ready
     struct csp_proc *inbox, **inbox_end;          // for whom it was called
     bool ending;                                  // no process is alive
-    bool has_barrier;                             // the system has one for all threads
+    bool is_seizing;  // a signal handler takes it, which must observe nothing: it may not allocate
+    bool has_barrier; // the system has one for all threads
 };
 extern struct csp_baton csp_baton;
 

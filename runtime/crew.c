@@ -101,6 +101,7 @@ thread_start(void)
     }
     atomic_init(&thread->bell, bell);
     csp_thread_set_taken(thread, false);
+    thread->number = (uint32_t)csp_baton_counts.threads + 1;
     (void)sigfillset(&signals);
     (void)pthread_sigmask(SIG_SETMASK, &signals, &before);
     if (pthread_create(&thread->thread, NULL, work, thread) == 0) {

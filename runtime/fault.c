@@ -49,6 +49,8 @@ csp_fault(const struct csp_site *site, const char *format, ...)
     va_start(arguments, format);
     report(site, format, arguments);
     va_end(arguments);
+    if (csp_is_observed)
+        csp_observe_end(CSP_ENDS_BY_FAULT);
     // In the midst of a computation: what it held is not given back, so nobody shall look for leaks.
     fflush(NULL);
     _Exit(CSP_STATUS_FAULT);

@@ -16,14 +16,15 @@
 
 // Reasons why csp_pause must look before it takes the next process: bits of csp_scheduler.attention.
 enum {
-    CSP_ATTENTION_TIMERS = 1,   // a timer is pending that the watch does not know
-    CSP_ATTENTION_KEYBOARD = 2, // somebody waits at the keyboard, and the watch does not
-    CSP_ATTENTION_SEED = 4,     // CSP_SEED: the order of the queue is shuffled
-    CSP_ATTENTION_LIST = 8,     // SIGQUIT: list the waiting processes
-    CSP_ATTENTION_PRIOR = 16,   // there was a PRI PAR: processes of high priority run first
-    CSP_ATTENTION_BATON = 32,   // a thread waits for the baton
-    CSP_ATTENTION_INBOX = 64,   // csp_ready was called
-    CSP_ATTENTION_END = 128,    // SIGINT, SIGTERM, SIGHUP: end the program
+    CSP_ATTENTION_TIMERS = 1,    // a timer is pending that the watch does not know
+    CSP_ATTENTION_KEYBOARD = 2,  // somebody waits at the keyboard, and the watch does not
+    CSP_ATTENTION_SEED = 4,      // CSP_SEED: the order of the queue is shuffled
+    CSP_ATTENTION_LIST = 8,      // SIGQUIT: list the waiting processes
+    CSP_ATTENTION_PRIOR = 16,    // there was a PRI PAR: processes of high priority run first
+    CSP_ATTENTION_BATON = 32,    // a thread waits for the baton
+    CSP_ATTENTION_INBOX = 64,    // csp_ready was called
+    CSP_ATTENTION_END = 128,     // SIGINT, SIGTERM, SIGHUP: end the program
+    CSP_ATTENTION_OBSERVE = 256, // CSP_STATS or CSP_TRACE: for ever, so that every dispatch is seen
 
     // what cannot wait for a long computation
     CSP_ATTENTION_SOON = CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD | CSP_ATTENTION_LIST |
@@ -247,8 +248,64 @@ const struct csp_chan *csp_tree_channel(const struct csp_proc *user);
 struct csp_proc *csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel,
                                  int direction);
 
+// What a path calls a process: the name that the PAR has for the branch, and its index if the PAR
+// is replicated, else INT64_MIN.
+struct csp_element {
+    const char *name;
+    int64_t index;
+};
+
+struct csp_element csp_tree_element(const struct csp_proc *process);
+
 // Write `main/ring[3]/node`.
 void csp_tree_path(FILE *to, const struct csp_proc *process);
+
+// ---- observe.c -----------------------------------------------------------------------------------
+
+// What CSP_STATS shows. All of it is touched under the baton only.
+struct csp_counts {
+    uint64_t communications; // between processes
+    uint64_t choices;        // of ALTs
+    uint64_t switches;       // a process was taken from the run queue
+    uint64_t moments;        // for which somebody waited; counted always
+    uint64_t items;          // to and from the terminal; counted always
+    uint64_t started, alive, most_alive;
+    uint64_t ready, most_ready; // in the run queue
+};
+extern struct csp_counts csp_counts;
+
+// CSP_STATS or CSP_TRACE is set. The functions below are called only then, except the first.
+extern bool csp_is_observed;
+
+// Read CSP_STATS and CSP_TRACE.
+void csp_observe_start(void);
+
+// The running process stops; what it has made ready is put down to it.
+void csp_observe_pause(void);
+
+// The running process computes on without the baton.
+void csp_observe_leave(void);
+
+// Others than processes have made some ready: timers, the keyboard, other threads.
+void csp_observe_woken(void);
+
+// A process has been taken from the run queue, and runs; or it runs on: its branches are over, or
+// it has got the baton again.
+void csp_observe_dispatch(struct csp_proc *process);
+void csp_observe_resume(struct csp_proc *process);
+
+// The running process is over; `next` goes on in its place, if that is not NULL.
+void csp_observe_over(struct csp_proc *next);
+
+// The running process has chosen a guard.
+void csp_observe_choice(const struct csp_guard *guard);
+
+// The program is about to wait.
+void csp_observe_idle(void);
+
+// The program ends: write what is to be written. Called with the baton, maybe by a signal handler.
+enum csp_ending { CSP_ENDS, CSP_ENDS_BY_FAULT, CSP_ENDS_BY_DEADLOCK, CSP_ENDS_BY_SIGNAL };
+void csp_observe_end(enum csp_ending ending);
 
 // ---- report.c ------------------------------------------------------------------------------------
 

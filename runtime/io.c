@@ -73,6 +73,8 @@ output_failed(struct csp_device *device)
         fprintf(stderr, "cannot write to %s: %s\n", device->name, strerror(reason));
     } else if (is_occam) {
         csp_terminal_restore();
+        if (csp_is_observed)
+            csp_observe_end(CSP_ENDS_BY_SIGNAL);
         signal(SIGPIPE, SIG_DFL);
         raise(SIGPIPE);
     }
@@ -115,6 +117,7 @@ put(struct csp_device *device, uint8_t byte)
         return;
     }
     device->buffer[device->size++] = byte;
+    csp_counts.items++;
     if (device->size == device->room || (byte == '\n' && (device->is_tty || is_occam)))
         flush(device);
 }
@@ -138,6 +141,7 @@ has_item(const struct csp_device *device)
 static uint8_t
 get(struct csp_device *device)
 {
+    csp_counts.items++;
     return device->from < device->size ? device->buffer[device->from++] : OCCAM_END;
 }
 

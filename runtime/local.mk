@@ -17,14 +17,19 @@ libcspc_a_SOURCES = \
   %D%/long.c \
   %D%/lookout.c \
   %D%/memory.c \
+  %D%/numbers.c \
+  %D%/observe.c \
+  %D%/observe.h \
   %D%/outside.c \
   %D%/par.c \
   %D%/report.c \
   %D%/sched.c \
   %D%/signals.c \
+  %D%/stats.c \
   %D%/stuck.c \
   %D%/terminal.c \
   %D%/timer.c \
+  %D%/trace.c \
   %D%/tree.c \
   %D%/watch.c
 

@@ -37,8 +37,10 @@ csp_baton_seize(void)
         return false;
     if (pthread_mutex_trylock(&csp_baton.mutex) != 0)
         return false;
+    csp_baton.is_seizing = true;
     if (atomic_load_explicit(&csp_baton.holder, memory_order_relaxed) == me || csp_baton_take(me))
         return true;
+    csp_baton.is_seizing = false;
     pthread_mutex_unlock(&csp_baton.mutex);
     return false;
 }

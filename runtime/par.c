@@ -183,13 +183,18 @@ csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
 {
     struct csp_par *const par = self->par;
     self->state = CSP_ENDED;
-    if (par == NULL)
+    if (par == NULL) {
+        if (csp_is_observed)
+            csp_observe_over(NULL);
         return csp_program_end();
+    }
     struct leaving leaving = {par, self->branch, cause, false};
     if (par->ends != NULL)
         par->ends(par->parent->frame, self->branch, leave_end, &leaving);
     if (cause != NULL && !leaving.belongs && par->ended == NULL)
         par->ended = cause;
     par->running--;
+    if (CSP_UNLIKELY(csp_is_observed))
+        csp_observe_over(par->running == 0 ? par->parent : NULL);
     return par->running == 0 ? join(par) : csp_dispatch();
 }

@@ -241,6 +241,8 @@ csp_report_deadlock(void)
     print_all(count);
     if (count <= CYCLE_MAX)
         print_cycle();
+    if (csp_is_observed)
+        csp_observe_end(CSP_ENDS_BY_DEADLOCK);
     exit(CSP_STATUS_DEADLOCK);
 }
 

@@ -146,6 +146,8 @@ shuffle(void)
 static void
 attend(uint32_t reasons)
 {
+    if (reasons & CSP_ATTENTION_OBSERVE)
+        csp_observe_pause();
     if (reasons & CSP_ATTENTION_END)
         csp_signals_end();
     if (reasons & CSP_ATTENTION_LIST) {
@@ -156,6 +158,8 @@ attend(uint32_t reasons)
         csp_baton_receive();
     if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD) && --patience == 0)
         tick();
+    if (reasons & CSP_ATTENTION_OBSERVE)
+        csp_observe_woken();
     if (reasons & CSP_ATTENTION_BATON && !csp_baton_give())
         csp_abandon();
     if (reasons & CSP_ATTENTION_SEED)
@@ -168,6 +172,8 @@ idle(void)
 {
     static int64_t last;
     csp_io_flush();
+    if (csp_is_observed)
+        csp_observe_idle();
     busy_since = CSP_NEVER;
     const int64_t due = csp_timer_next(last);
     const bool keyboard = csp_io_is_wanted();
@@ -189,6 +195,14 @@ is_prior(const struct csp_proc *process)
     return process->is_prior;
 }
 
+static struct csp_proc *
+take_first(void)
+{
+    struct csp_proc *const first = csp_scheduler.head;
+    csp_scheduler.head = first->next;
+    return first;
+}
+
 // Take the first process of high priority from the queue; the first of all if there is none.
 static struct csp_proc *
 take_prior(void)
@@ -198,11 +212,8 @@ take_prior(void)
         before = process;
         process = process->next;
     }
-    if (process == NULL || before == NULL) {
-        process = csp_scheduler.head;
-        csp_scheduler.head = process->next;
-        return process;
-    }
+    if (process == NULL || before == NULL)
+        return take_first();
     before->next = process->next;
     if (csp_scheduler.tail == process)
         csp_scheduler.tail = before;
@@ -217,11 +228,11 @@ csp_pause(void)
             atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
         if (reasons != 0)
             attend(reasons);
-        struct csp_proc *const next = csp_scheduler.head;
-        if (next != NULL && (reasons & CSP_ATTENTION_PRIOR) != 0)
-            return take_prior();
-        if (next != NULL) {
-            csp_scheduler.head = next->next;
+        if (csp_scheduler.head != NULL) {
+            const bool has_prior = (reasons & CSP_ATTENTION_PRIOR) != 0;
+            struct csp_proc *const next = has_prior ? take_prior() : take_first();
+            if (reasons & CSP_ATTENTION_OBSERVE)
+                csp_observe_dispatch(next);
             return next;
         }
         idle();
@@ -325,6 +336,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
 {
     csp_running_program = program;
     seed_start();
+    csp_observe_start();
     csp_memory_start();
     csp_baton_start(worker_count());
     csp_signals_start();
@@ -342,6 +354,8 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     csp_baton_join();
 
     const bool written = csp_io_end();
+    if (csp_is_observed)
+        csp_observe_end(CSP_ENDS);
     csp_memory_end();
     csp_memory_last(memory, program->frame_size);
     csp_memory_last(texts, (size_t)argc * sizeof *texts);

@@ -36,6 +36,8 @@ void
 csp_signals_end(void)
 {
     (void)csp_io_end();
+    if (csp_is_observed)
+        csp_observe_end(CSP_ENDS_BY_SIGNAL);
     die(ending_signal);
 }
 

@@ -163,6 +163,7 @@ csp_timers_fire(int64_t now)
         struct csp_proc *const process = earliest->process;
         csp_timer_cancel(earliest);
         csp_alt_wake(process);
+        csp_counts.moments++;
     }
 }
 

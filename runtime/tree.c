@@ -164,16 +164,14 @@ csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int
 
 // ---- paths ---------------------------------------------------------------------------------------
 
-struct element {
-    const char *name;
-    int64_t index; // of a replicated branch, else INT64_MIN
-};
-
 // The outermost frame of a branch goes by the name that the PAR has for the branch.
-static struct element
-branch_element(const struct csp_proc *process, const struct csp_frame *outermost)
+struct csp_element
+csp_tree_element(const struct csp_proc *process)
 {
-    struct element element = {outermost->code->name, INT64_MIN};
+    const struct csp_frame *outermost = process->frame;
+    while (outermost->caller != NULL)
+        outermost = outermost->caller;
+    struct csp_element element = {outermost->code->name, INT64_MIN};
     if (process->par == NULL)
         return element;
     const struct csp_par_info *const info = csp_wait_of(process->par->parent)->par;
@@ -189,7 +187,7 @@ branch_element(const struct csp_proc *process, const struct csp_frame *outermost
 
 // Collect the elements from the innermost outwards; gives their number, which may be more than fit.
 static size_t
-path_elements(const struct csp_proc *process, struct element *elements)
+path_elements(const struct csp_proc *process, struct csp_element *elements)
 {
     size_t count = 0;
     for (;;) {
@@ -197,8 +195,8 @@ path_elements(const struct csp_proc *process, struct element *elements)
             if (count == PATH_MAX_ELEMENTS)
                 return count + 1;
             elements[count++] = frame->caller != NULL
-                                    ? (struct element){frame->code->name, INT64_MIN}
-                                    : branch_element(process, frame);
+                                    ? (struct csp_element){frame->code->name, INT64_MIN}
+                                    : csp_tree_element(process);
         }
         if (process->par == NULL)
             return count;
@@ -209,14 +207,14 @@ path_elements(const struct csp_proc *process, struct element *elements)
 void
 csp_tree_path(FILE *to, const struct csp_proc *process)
 {
-    struct element elements[PATH_MAX_ELEMENTS];
+    struct csp_element elements[PATH_MAX_ELEMENTS];
     size_t count = path_elements(process, elements);
     if (count > PATH_MAX_ELEMENTS) {
         fprintf(to, ".../");
         count = PATH_MAX_ELEMENTS;
     }
     while (count > 0) {
-        const struct element *const element = &elements[--count];
+        const struct csp_element *const element = &elements[--count];
         fprintf(to, "%s", element->name);
         if (element->index != INT64_MIN)
             fprintf(to, "[%lld]", (long long)element->index);

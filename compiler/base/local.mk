@@ -3,6 +3,8 @@ libcompiler_a_SOURCES += \
 	%D%/hash.h \
 	%D%/ice.c \
 	%D%/ice.h \
+	%D%/json.c \
+	%D%/json.h \
 	%D%/map.c \
 	%D%/map.h \
 	%D%/mem.c \
@@ -11,5 +13,7 @@ libcompiler_a_SOURCES += \
 	%D%/name.h \
 	%D%/text.c \
 	%D%/text.h \
+	%D%/utf8.c \
+	%D%/utf8.h \
 	%D%/vec.c \
 	%D%/vec.h

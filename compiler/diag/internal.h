@@ -73,9 +73,6 @@ bool fix_next_line(const struct diagnostics *diagnostics, const struct diag *dia
 // The line `fix-it:"file":{line:col-line:col}:"text"` that editors read.
 void fix_parseable(const struct diagnostics *diagnostics, const struct fix *fix, struct text *out);
 
-// The number of bytes of the UTF-8 character at `text`; 0 where there is none within `length`.
-size_t utf8_length(const char *text, size_t length);
-
 // `text` of `length` bytes as it is shown: tabs expanded, control characters and broken UTF-8
 // replaced by `?`. `column` is where it begins, from 0; the result is the column behind it.
 // `out` may be NULL.

@@ -2,35 +2,15 @@
 // The JSON form: one object per diagnostic and line.
 #include <config.h>
 
+#include "base/json.h"
 #include "diag/internal.h"
 
 #include <string.h>
 
 static void
-put_string(struct text *out, const char *string, size_t length)
-{
-    text_putc(out, '"');
-    for (size_t i = 0, size; i < length; i += size) {
-        unsigned char c = (unsigned char)string[i];
-        size = utf8_length(string + i, length - i);
-        if (size == 0) {
-            text_puts(out, "\\ufffd");
-            size = 1;
-        } else if (c == '"' || c == '\\') {
-            text_printf(out, "\\%c", c);
-        } else if (c < 0x20 || c == 0x7f) {
-            text_printf(out, "\\u%04x", c);
-        } else {
-            text_put(out, string + i, size);
-        }
-    }
-    text_putc(out, '"');
-}
-
-static void
 put_text(struct text *out, const char *string)
 {
-    put_string(out, string, strlen(string));
+    json_put_string(out, string, strlen(string));
 }
 
 // The members of a span, without braces.

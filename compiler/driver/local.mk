@@ -16,6 +16,7 @@ libcompiler_a_SOURCES += \
 	%D%/run.c \
 	%D%/status.c \
 	%D%/status.h \
+	%D%/trace.c \
 	%D%/verbs.h
 
 # Where the installed parts are; home.c prefers to look from the place of the program.

@@ -55,7 +55,8 @@ struct csp_guard {
 enum {
     CSP_ALT_ENABLED = 1, // marks stand in the channels
     CSP_ALT_YIELDED = 2, // others had their turn before a SKIP or a past moment is chosen
-    CSP_ALT_SEEDED = 4   // CSP_SEED: start anywhere
+    CSP_ALT_SEEDED = 4,  // CSP_SEED: start anywhere
+    CSP_ALT_OBSERVED = 8 // CSP_STATS, CSP_TRACE: choices are counted
 };
 
 // One ALT of a PROC, in its frame. `from` lives as long as the frame: that makes the ALT fair.
