@@ -48,18 +48,17 @@ csp_thread_away(struct csp_thread *thread)
 void
 csp_thread_set_taken(struct csp_thread *thread, bool taken)
 {
-    atomic_store_explicit(&thread->worker.taken, taken || !csp_baton.has_barrier,
-                          memory_order_relaxed);
+    atomic_store(&thread->worker.taken, taken);
 }
 
-// Should a lookout be called when the holder goes away with work left?
 void
 csp_baton_set_alert(void)
 {
-    const uint32_t alert = !csp_baton.has_barrier ? CSP_ALERT_ALWAYS
-                           : csp_baton.lookout == NULL && csp_baton.computing + 1 < csp_baton.limit
-                               ? CSP_ALERT_WORK
-                               : 0;
+    const uint32_t others = csp_baton.computing + csp_baton.blocked;
+    const bool alone = csp_baton.lookout == NULL && csp_baton.line_first == NULL && others == 0;
+    const bool calls = csp_baton.lookout == NULL && csp_baton.computing + 1 < csp_baton.limit;
+    const uint32_t alert =
+        (calls ? CSP_ALERT_WORK : 0) | (alone && csp_baton.has_barrier ? 0 : CSP_ALERT_FENCE);
     atomic_store_explicit(&csp_scheduler.alert, alert, memory_order_relaxed);
 }
 
@@ -103,8 +102,11 @@ static bool
 take_from(struct csp_thread *from)
 {
     csp_thread_set_taken(from, true);
-    csp_baton_barrier();
-    const uint64_t away = csp_thread_away(from);
+    uint64_t away = atomic_load(&from->worker.away);
+    if ((away & (CSP_AWAY | CSP_AWAY_FENCED)) == CSP_AWAY) {
+        csp_baton_barrier();
+        away = csp_thread_away(from);
+    }
     if ((away & CSP_AWAY) == 0) {
         csp_thread_set_taken(from, false);
         return false;
@@ -160,6 +162,7 @@ line_join(struct csp_thread *thread)
     else
         csp_baton.line_first = thread;
     csp_baton.line_last = thread;
+    csp_baton_set_alert();
     csp_attention_set(CSP_ATTENTION_BATON);
 }
 

@@ -60,7 +60,7 @@ uint64_t csp_baton_away(void);
 // The baton may be gone (or is not) when the thread comes back.
 void csp_thread_set_taken(struct csp_thread *thread, bool taken);
 
-// Decide anew whether a holder that goes away must call a lookout.
+// Decide anew whether a holder that goes away must call a lookout, and how it stores that it is away.
 void csp_baton_set_alert(void);
 
 // May one more thread run, besides those that compute and the holder, whose `away` that is?
@@ -84,7 +84,7 @@ void csp_crew_call_lookout(void);
 
 // Looking again and again: without sleep at first, then with longer and longer sleeps.
 struct csp_pace {
-    int64_t since, sleep;
+    int64_t until, sleep; // looks without sleep until then; the next sleep
 };
 
 struct csp_pace csp_pace_start(void);

@@ -164,8 +164,9 @@ poll_until(struct csp_thread *me, int64_t due, bool keyboard)
     csp_baton.poller = me;
     me->due = due;
     me->keyboard = keyboard;
-    atomic_store_explicit(&me->worker.away, here + CSP_AWAY_FLAGS + 1 + CSP_AWAY + CSP_AWAY_IDLE,
-                          memory_order_release);
+    atomic_store_explicit(&me->worker.away,
+                          here + CSP_AWAY_FLAGS + 1 + CSP_AWAY + CSP_AWAY_IDLE + CSP_AWAY_FENCED,
+                          memory_order_release); // the mutex keeps the order
     pthread_mutex_unlock(&csp_baton.mutex);
     const bool has_input = csp_bell_wait(me, keyboard, due);
     pthread_mutex_lock(&csp_baton.mutex);

@@ -7,11 +7,11 @@
 #include "baton.h"
 
 // In nanoseconds: how long a holder must have been away before the baton is taken, how long a
-// thread looks without sleeping, and the shortest and longest sleep between two looks.
-enum { LONG_AWAY = 4000, SPIN = 50000, SLEEP_MIN = 100000, SLEEP_MAX = 2000000 };
+// thread looks without sleeping, at first and after each sleep, and the shortest and longest sleep.
+enum { LONG_AWAY = 1500, SPIN = 50000, BURST = 10000, SLEEP_MIN = 100000, SLEEP_MAX = 2000000 };
 
 // Instructions between two looks of a thread that does not sleep.
-enum { LOOKS_APART = 40 };
+enum { LOOKS_APART = 8 };
 
 static int64_t
 nanoseconds(void)
@@ -38,13 +38,13 @@ relax(void)
 struct csp_pace
 csp_pace_start(void)
 {
-    return (struct csp_pace){nanoseconds(), SLEEP_MIN};
+    return (struct csp_pace){nanoseconds() + SPIN, SLEEP_MIN};
 }
 
 bool
 csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
 {
-    if (nanoseconds() - pace->since < SPIN) {
+    if (nanoseconds() < pace->until) {
         relax();
         return true;
     }
@@ -52,6 +52,7 @@ csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
     (void)csp_bell_wait(me, false, csp_clock() + pace->sleep / 1000);
     if (goes_on)
         pace->sleep *= 2;
+    pace->until = nanoseconds() + BURST;
     return goes_on;
 }
 

@@ -146,7 +146,8 @@ enum {
     CSP_AWAY_WORK = 2,    // the run queue was not empty then
     CSP_AWAY_BLOCKED = 4, // it waits for the system, and needs no processor
     CSP_AWAY_IDLE = 8,    // it waits for a moment or for input on behalf of the scheduler
-    CSP_AWAY_FLAGS = 15
+    CSP_AWAY_FENCED = 16, // its stores and loads in csp_away and csp_back are in order for all
+    CSP_AWAY_FLAGS = 31
 };
 
 // The scheduler's data, here because dispatch is inline. There is one baton: whoever holds it may
@@ -156,14 +157,17 @@ struct csp_scheduler {
     struct csp_proc *running;     // so that plain functions know for whom they run
     struct csp_worker *worker;    // the holder of the baton
     int64_t rounds;               // of loops that do not wait, until others have a turn
-    _Atomic uint32_t attention;   // not 0: csp_pause must look (timers, terminal, seeded order).
-                                  // Signal handlers and other threads may set bits; relaxed
-    _Atomic uint32_t alert;       // CSP_ALERT_*. Written under the baton's mutex; relaxed
+
+    // Others look at these often: not beside what the holder writes all the time. `attention` is not
+    // 0 where csp_pause must look (timers, terminal, seeded order); signal handlers and other
+    // threads may set bits. Relaxed.
+    _Alignas(64) _Atomic uint32_t attention;
+    _Atomic uint32_t alert; // CSP_ALERT_*. Written under the baton's mutex; relaxed
 };
 
 enum {
-    CSP_ALERT_WORK = 1,  // nobody looks whether the holder is away for long, and somebody could
-    CSP_ALERT_ALWAYS = 2 // the system has no barrier for all threads: whoever goes away says so
+    CSP_ALERT_WORK = 1, // nobody looks whether the holder is away for long, and somebody could
+    CSP_ALERT_FENCE = 2 // others are awake who may take the baton: CSP_AWAY_FENCED is asked for
 };
 extern struct csp_scheduler csp_scheduler;
 
@@ -251,32 +255,46 @@ struct csp_proc *csp_turn(struct csp_proc *self);
 void csp_away_slow(struct csp_worker *worker);
 void csp_back_slow(struct csp_worker *worker);
 
+static inline uint32_t
+csp_alert(void)
+{
+    return atomic_load_explicit(&csp_scheduler.alert, memory_order_relaxed);
+}
+
 static inline struct csp_worker *
 csp_away(void)
 {
     struct csp_worker *const worker = csp_scheduler.worker;
     const bool has_work = csp_scheduler.head != NULL;
     const uint64_t here = atomic_load_explicit(&worker->away, memory_order_relaxed);
+    const uint64_t away = here + CSP_AWAY_FLAGS + 1 + CSP_AWAY + (has_work ? CSP_AWAY_WORK : 0);
     csp_scheduler.rounds = 0;
-    atomic_store_explicit(&worker->away,
-                          here + CSP_AWAY_FLAGS + 1 + CSP_AWAY + (has_work ? CSP_AWAY_WORK : 0),
-                          memory_order_release);
-    if (CSP_UNLIKELY(atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed) != 0 ||
-                     atomic_load_explicit(&csp_scheduler.alert, memory_order_relaxed) >
-                         (has_work ? 0u : 1u)))
+    if (CSP_UNLIKELY((csp_alert() & CSP_ALERT_FENCE) != 0))
+        atomic_exchange(&worker->away, away + CSP_AWAY_FENCED);
+    else
+        atomic_store_explicit(&worker->away, away, memory_order_release);
+    atomic_signal_fence(memory_order_seq_cst);
+    if (CSP_UNLIKELY(atomic_load(&csp_scheduler.attention) != 0 ||
+                     (has_work && (csp_alert() & CSP_ALERT_WORK) != 0)))
         csp_away_slow(worker);
     return worker;
 }
 
-// The store comes before the load for a thread that takes the baton: that sets `taken`, has all
-// threads of the program pass a barrier (membarrier), and then looks at `away`.
+// The store comes before the load for a thread that takes the baton: that sets `taken` and then looks
+// at `away`. While others are awake, the store is made so that this is enough; when a lone
+// thread went away without that, who takes the baton has all threads pass a barrier (membarrier)
+// before it looks again.
 static inline void
 csp_back(struct csp_worker *worker)
 {
     const uint64_t away = atomic_load_explicit(&worker->away, memory_order_relaxed);
-    atomic_store_explicit(&worker->away, away & ~(uint64_t)CSP_AWAY_FLAGS, memory_order_release);
+    const uint64_t here = away & ~(uint64_t)CSP_AWAY_FLAGS;
+    if (CSP_UNLIKELY((away & CSP_AWAY_FENCED) != 0))
+        atomic_exchange(&worker->away, here);
+    else
+        atomic_store_explicit(&worker->away, here, memory_order_release);
     atomic_signal_fence(memory_order_seq_cst);
-    if (CSP_UNLIKELY(atomic_load_explicit(&worker->taken, memory_order_relaxed) != 0))
+    if (CSP_UNLIKELY(atomic_load(&worker->taken) != 0))
         csp_back_slow(worker);
 }
 
