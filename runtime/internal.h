@@ -67,10 +67,9 @@ void csp_run(void);
 // Read CSP_MAX_MEMORY.
 void csp_memory_start(void);
 
-// Zeroed memory for the life of the program, given back by csp_memory_last; ends the program if
-// there is none.
+// Zeroed memory for the life of the program, to be given to free; ends the program if there is
+// none.
 void *csp_memory_first(size_t size);
-void csp_memory_last(void *memory, size_t size);
 
 // Give back what is free.
 void csp_memory_end(void);

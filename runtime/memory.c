@@ -4,21 +4,21 @@
 // blocks, one list for each size class; of large ones the last few are kept. They are touched only
 // under the baton. Arrays of plain functions come from malloc, since those run without it.
 //
-// Large blocks lie on huge pages where the system has them: to touch a fresh page for the first
-// time costs as much as the whole life of forty processes.
+// To touch a fresh page for the first time costs as much as the whole life of two hundred small
+// processes, so large blocks are used again. Huge pages cost less where the system has some ready,
+// but several times as much where it must first make room for them; they are not asked for.
 #include <config.h>
 
 #include "internal.h"
 
 #include <errno.h>
-#include <sys/mman.h>
 
 // A size class is a power of two or one of three steps between it and the next. Larger blocks go
 // back to the system.
 enum { STEPS = 4, SMALLEST = 64, CLASSES = 64, LARGEST = 1 << 20 };
 
-// How many free large blocks are kept; a huge page.
-enum { KEPT = 4, HUGE_PAGE = 2 << 20 };
+// How many free large blocks are kept.
+enum { KEPT = 4 };
 
 // What stands before every block; as wide as the strictest alignment.
 union head {
@@ -52,26 +52,6 @@ class_of(size_t size, size_t *rounded)
 
 // ---- from the system -----------------------------------------------------------------------------
 
-// Zeroed memory; a whole number of huge pages if that is not much more.
-static void *
-map_new(size_t *size)
-{
-    const size_t rounded = (*size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    if (rounded < *size)
-        return NULL;
-    char *const map = mmap(NULL, rounded + HUGE_PAGE, PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (map == MAP_FAILED)
-        return NULL;
-    const size_t before = (HUGE_PAGE - (uintptr_t)map % HUGE_PAGE) % HUGE_PAGE;
-    if (before > 0)
-        (void)munmap(map, before);
-    (void)munmap(map + before + rounded, HUGE_PAGE - before);
-    (void)madvise(map + before, rounded, MADV_HUGEPAGE);
-    *size = rounded;
-    return map + before;
-}
-
 static bool
 may_use(size_t size)
 {
@@ -86,25 +66,19 @@ system_new(size_t size)
 {
     if (!may_use(size))
         return NULL;
-    const size_t asked = size;
-    union head *const head = size > LARGEST ? map_new(&size) : malloc(size);
-    if (head == NULL)
-        size = 0;
-    else
+    union head *const head = malloc(size);
+    if (head != NULL)
         head->block.size = size;
-    atomic_fetch_add_explicit(&used, size - asked, memory_order_relaxed);
+    else
+        atomic_fetch_sub_explicit(&used, size, memory_order_relaxed);
     return head;
 }
 
 static void
 system_free(union head *head)
 {
-    const size_t size = head->block.size;
-    atomic_fetch_sub_explicit(&used, size, memory_order_relaxed);
-    if (size > LARGEST)
-        (void)munmap(head, size);
-    else
-        free(head);
+    atomic_fetch_sub_explicit(&used, head->block.size, memory_order_relaxed);
+    free(head);
 }
 
 static void
@@ -283,10 +257,7 @@ csp_memory_start(void)
 void *
 csp_memory_first(size_t size)
 {
-    size_t rounded = size;
-    void *memory = NULL;
-    if (may_use(size))
-        memory = size > LARGEST ? map_new(&rounded) : calloc(1, size > 0 ? size : 1);
+    void *const memory = may_use(size) ? calloc(1, size > 0 ? size : 1) : NULL;
     if (memory == NULL) {
         fprintf(stderr, "run-time error: no memory for the program's processes: %zu bytes", size);
         if (limit != SIZE_MAX)
@@ -295,16 +266,6 @@ csp_memory_first(size_t size)
         exit(CSP_STATUS_FAULT);
     }
     return memory;
-}
-
-void
-csp_memory_last(void *memory, size_t size)
-{
-    const size_t rounded = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    if (size > LARGEST)
-        (void)munmap(memory, rounded);
-    else
-        free(memory);
 }
 
 void

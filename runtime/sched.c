@@ -357,7 +357,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     if (csp_is_observed)
         csp_observe_end(CSP_ENDS);
     csp_memory_end();
-    csp_memory_last(memory, program->frame_size);
-    csp_memory_last(texts, (size_t)argc * sizeof *texts);
+    free(memory);
+    free(texts);
     return program_status == 0 && !written ? 1 : (int)program_status;
 }
