@@ -31,7 +31,7 @@ struct csp_baton_counts csp_baton_counts;
 // ---- taking it from a thread that is away --------------------------------------------------------
 
 // All threads of the program pass a barrier: what they stored before it is seen here after it.
-// Where the system has none, every bracket goes the slow way, through the mutex.
+// Where the system has none, threads never go away without CSP_AWAY_FENCED.
 void
 csp_baton_barrier(void)
 {
