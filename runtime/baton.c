@@ -339,12 +339,14 @@ csp_baton_end(void)
     pthread_mutex_unlock(&csp_baton.mutex);
 }
 
+// None is freed before all have ended: a lookout looks at the others.
 void
 csp_baton_join(void)
 {
+    for (const struct csp_thread *thread = csp_baton.all; thread != NULL; thread = thread->sibling)
+        (void)pthread_join(thread->thread, NULL);
     for (struct csp_thread *thread = csp_baton.all, *next; thread != NULL; thread = next) {
         next = thread->sibling;
-        (void)pthread_join(thread->thread, NULL);
         (void)close(atomic_load_explicit(&thread->bell, memory_order_relaxed));
         free(thread);
     }
