@@ -143,9 +143,9 @@ choose(struct csp_alt *alt, uint32_t chosen)
 
 // What was seen while marks were taken away.
 struct seen {
-    uint32_t first,
-        next;   // ready: the first of all, the first in turn; UINT32_MAX where there is none
-    bool other; // there are guards whose turn takes a closer look
+    uint32_t first; // that is ready, of all; UINT32_MAX: none
+    uint32_t next;  // that is ready, from the one in turn on; UINT32_MAX: none
+    bool other;     // there are guards whose turn takes a closer look
 };
 
 static inline void

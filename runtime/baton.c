@@ -74,6 +74,12 @@ become_holder(struct csp_thread *thread)
     csp_baton_set_alert();
 }
 
+void
+csp_baton_let_go(void)
+{
+    atomic_store_explicit(&csp_baton.holder, NULL, memory_order_release);
+}
+
 static void
 count_away(struct csp_thread *thread, uint64_t away)
 {
@@ -332,7 +338,7 @@ csp_baton_end(void)
 {
     pthread_mutex_lock(&csp_baton.mutex);
     csp_baton.ending = true;
-    atomic_store_explicit(&csp_baton.holder, NULL, memory_order_release);
+    csp_baton_let_go();
     for (struct csp_thread *thread = csp_baton.all; thread != NULL; thread = thread->sibling)
         csp_thread_call(thread);
     csp_thread_call(&csp_first_thread);

@@ -69,6 +69,9 @@ bool csp_baton_has_room(uint64_t away);
 // Become the holder, if nobody holds the baton or the holder is away.
 bool csp_baton_take(struct csp_thread *me);
 
+// Nobody holds the baton any more.
+void csp_baton_let_go(void);
+
 // The first in the line becomes the holder.
 void csp_baton_give_to_first(void);
 

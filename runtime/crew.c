@@ -97,6 +97,8 @@ thread_start(void)
     sigset_t signals, before;
     if (thread == NULL || bell < 0) {
         free(thread);
+        if (bell >= 0)
+            (void)close(bell);
         return;
     }
     atomic_init(&thread->bell, bell);
@@ -135,12 +137,6 @@ csp_crew_call_lookout(void)
 }
 
 // ---- giving the baton up -------------------------------------------------------------------------
-
-static void
-let_go(void)
-{
-    atomic_store_explicit(&csp_baton.holder, NULL, memory_order_release);
-}
 
 bool
 csp_baton_give(void)
@@ -211,6 +207,6 @@ csp_baton_idle(int64_t due, bool keyboard)
         return poll_until(me, due, keyboard);
     if (polls && !is_polled(due, keyboard))
         csp_bell_ring(atomic_load_explicit(&csp_baton.poller->bell, memory_order_relaxed));
-    let_go();
+    csp_baton_let_go();
     return rest(me);
 }

@@ -159,6 +159,9 @@ csp_word_process(uintptr_t word)
 // A moment that does not come; timers are always due before it.
 #define CSP_NEVER INT64_MAX
 
+// The clock of csp_clock, in nanoseconds.
+int64_t csp_nanoseconds(void);
+
 void csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due);
 void csp_timer_cancel(struct csp_timer *timer);
 

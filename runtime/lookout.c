@@ -13,14 +13,6 @@ enum { LONG_AWAY = 1500, SPIN = 50000, BURST = 10000, SLEEP_MIN = 100000, SLEEP_
 // Instructions between two looks of a thread that does not sleep.
 enum { LOOKS_APART = 8 };
 
-static int64_t
-nanoseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 static void
 relax(void)
 {
@@ -38,13 +30,13 @@ relax(void)
 struct csp_pace
 csp_pace_start(void)
 {
-    return (struct csp_pace){nanoseconds() + SPIN, SLEEP_MIN};
+    return (struct csp_pace){csp_nanoseconds() + SPIN, SLEEP_MIN};
 }
 
 bool
 csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
 {
-    if (nanoseconds() < pace->until) {
+    if (csp_nanoseconds() < pace->until) {
         relax();
         return true;
     }
@@ -52,7 +44,7 @@ csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
     (void)csp_bell_wait(me, false, csp_clock() + pace->sleep / 1000);
     if (goes_on)
         pace->sleep *= 2;
-    pace->until = nanoseconds() + BURST;
+    pace->until = csp_nanoseconds() + BURST;
     return goes_on;
 }
 
@@ -85,8 +77,8 @@ static bool
 is_long_away(struct sight *sight, const struct csp_thread *holder, uint64_t away)
 {
     if (sight->holder != holder || sight->away != away)
-        *sight = (struct sight){holder, away, nanoseconds()};
-    return nanoseconds() - sight->since >= long_away();
+        *sight = (struct sight){holder, away, csp_nanoseconds()};
+    return csp_nanoseconds() - sight->since >= long_away();
 }
 
 bool

@@ -13,8 +13,8 @@
 
 #include <errno.h>
 
-// A size class is a power of two or one of three steps between it and the next. Larger blocks go
-// back to the system.
+// A size class is a power of two or one of three steps between it and the next; larger blocks have
+// none.
 enum { STEPS = 4, SMALLEST = 64, CLASSES = 64, LARGEST = 1 << 20 };
 
 // How many free large blocks are kept.
@@ -156,14 +156,16 @@ block_new(size_t count, size_t size, const char *what)
     union head *head = NULL;
     if (count == 0 || size == 0)
         return NULL;
-    if (total_of(count, size, &total) && total <= LARGEST) {
+    if (!total_of(count, size, &total))
+        fail(count, what, size);
+    if (total <= LARGEST) {
         const unsigned class = class_of(total, &rounded);
         head = free_blocks[class];
         if (head != NULL)
             free_blocks[class] = head->block.next;
         else
             head = system_new(rounded);
-    } else if (total_of(count, size, &total)) {
+    } else {
         head = large_new(total);
     }
     if (head == NULL)

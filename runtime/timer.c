@@ -21,11 +21,17 @@ static int64_t pending; // timers in the heap
 static int64_t watched = INT64_MIN;
 
 int64_t
-csp_clock(void)
+csp_nanoseconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t
+csp_clock(void)
+{
+    return csp_nanoseconds() / 1000;
 }
 
 // AFTER is cyclic and strict: the moment is the first at which the clock is later than `time`.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writing the file of CSP_TRACE, whose form is described in doc/trace.md. ORDER trace
+// Writing the file of CSP_TRACE, whose form is described in doc/trace.md. The orders of
+// records, wakers and fates are part of that form: compiler/trace/ has them too.
 //
 // Records are put into a buffer, which is written when it is full and before the program waits. Strings, wait points and
 // processes are described once, before the first record that names them by number.
@@ -98,14 +99,6 @@ put_text(const char *text)
         put_byte((uint8_t)text[i]);
 }
 
-static int64_t
-nanoseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 void
 csp_trace_start(const char *name)
 {
@@ -116,7 +109,7 @@ csp_trace_start(const char *name)
         return;
     }
     csp_is_traced = true;
-    last_time = nanoseconds();
+    last_time = csp_nanoseconds();
     for (const char *at = "csptrace"; *at != '\0'; at++)
         put_byte((uint8_t)*at);
     put_number(FORMAT);
@@ -218,7 +211,7 @@ csp_trace_over(struct csp_proc *running)
 void
 csp_trace_time(void)
 {
-    const int64_t now = nanoseconds();
+    const int64_t now = csp_nanoseconds();
     if (now != last_time) {
         put_byte(RECORD_TIME);
         put_number((uint64_t)(now - last_time));

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// What can be waited for: as in the file, which has it from the runtime. ORDER trace
+// What can be waited for: as in the file, which has it from the runtime. In the order of the file.
 enum wait_kind {
     WAIT_START,
     WAIT_INPUT,

@@ -12,7 +12,7 @@
 // of a path.
 enum { LONGEST_TEXT = 1 << 16, MOST_NAMES = 64, FORMAT = 1, LONGEST_PATH = 400 };
 
-// ORDER trace
+// In the order of the file, as runtime/trace.c writes them.
 enum record {
     RECORD_END,
     RECORD_STRING,
