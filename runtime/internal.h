@@ -239,6 +239,11 @@ const struct csp_wait *csp_wait_of(const struct csp_proc *process);
 // Walk the tree of processes, parents before children: the one after `process` (NULL: the first).
 struct csp_proc *csp_tree_next(const struct csp_proc *process);
 
+// The PAR of which a process is a branch, and the process that waits for that; NULL for the first
+// process. Both look through the frames of the process.
+struct csp_par *csp_par_of(const struct csp_proc *process);
+struct csp_proc *csp_tree_parent(const struct csp_proc *process);
+
 // Where the branches of the PAR at which `process` waits lie; branch number `branch`.
 struct csp_proc *csp_tree_branch(const struct csp_proc *process, uint32_t branch);
 

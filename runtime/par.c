@@ -181,7 +181,7 @@ join(struct csp_par *par)
 struct csp_proc *
 csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
 {
-    struct csp_par *const par = self->par;
+    struct csp_par *const par = csp_origin_par(self->frame);
     self->state = CSP_ENDED;
     if (par == NULL) {
         if (csp_is_observed)

@@ -190,9 +190,9 @@ idle(void)
 static bool
 is_prior(const struct csp_proc *process)
 {
-    while (!process->is_prior && process->par != NULL)
-        process = process->par->parent;
-    return process->is_prior;
+    while (process != NULL && !process->is_prior)
+        process = csp_tree_parent(process);
+    return process != NULL;
 }
 
 static struct csp_proc *
@@ -348,6 +348,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
 
     void *const memory = csp_memory_first(program->frame_size);
     csp_first.frame = program->start(memory, &environment);
+    csp_first.frame->caller = csp_origin(NULL);
     csp_first.step = csp_first.frame->code->step;
     csp_enqueue(&csp_first);
     csp_run();

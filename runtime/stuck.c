@@ -52,9 +52,9 @@ leaf_can_go(const struct stuck *stuck, const struct csp_proc *leaf)
 static bool
 is_inside(const struct csp_proc *process, const struct csp_proc *branch)
 {
-    while (process != branch && process->par != NULL)
-        process = process->par->parent;
-    return process == branch;
+    while (process != NULL && process != branch)
+        process = csp_tree_parent(process);
+    return process != NULL;
 }
 
 // Whether the holder of the other end may come to use it.

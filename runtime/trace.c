@@ -172,7 +172,7 @@ called_names(const struct csp_proc *parent, uint64_t *names)
 {
     size_t count = 0;
     const struct csp_frame *frame = parent->frame;
-    for (; frame->caller != NULL && count < PATH_MAX_ELEMENTS; frame = frame->caller)
+    for (; !csp_is_outermost(frame) && count < PATH_MAX_ELEMENTS; frame = frame->caller)
         names[count++] = string_number(frame->code->name);
     return count;
 }
@@ -182,7 +182,7 @@ void
 csp_trace_process(struct csp_proc *process)
 {
     uint64_t names[PATH_MAX_ELEMENTS];
-    const struct csp_proc *const parent = process->par != NULL ? process->par->parent : NULL;
+    const struct csp_proc *const parent = csp_tree_parent(process);
     const struct csp_element element = csp_tree_element(process);
     size_t count = parent != NULL ? called_names(parent, names) : 0;
     const uint64_t name = string_number(element.name);

@@ -15,6 +15,28 @@ csp_wait_of(const struct csp_proc *process)
     return &frame->code->waits[frame->at / 2];
 }
 
+static const struct csp_frame *
+outermost_of(const struct csp_proc *process)
+{
+    const struct csp_frame *frame = process->frame;
+    while (!csp_is_outermost(frame))
+        frame = frame->caller;
+    return frame;
+}
+
+struct csp_par *
+csp_par_of(const struct csp_proc *process)
+{
+    return csp_origin_par(outermost_of(process));
+}
+
+struct csp_proc *
+csp_tree_parent(const struct csp_proc *process)
+{
+    const struct csp_par *const par = csp_par_of(process);
+    return par != NULL ? par->parent : NULL;
+}
+
 static const void *
 at_offset(const struct csp_frame *frame, uint32_t offset)
 {
@@ -65,8 +87,7 @@ csp_tree_next(const struct csp_proc *process)
         return csp_first.state != CSP_ENDED ? &csp_first : NULL;
     const struct csp_par *par = par_of(process);
     struct csp_proc *next = par != NULL ? living_branch(process, par, 0) : NULL;
-    while (next == NULL && process->par != NULL) {
-        par = process->par;
+    while (next == NULL && (par = csp_par_of(process)) != NULL) {
         next = living_branch(par->parent, par, process->branch + 1);
         process = par->parent;
     }
@@ -116,10 +137,11 @@ const struct csp_chan *
 csp_tree_channel(const struct csp_proc *user)
 {
     struct search search = {NULL, user, 0, NULL};
-    for (; user->par != NULL && search.found == NULL; user = user->par->parent) {
-        csp_ends *const ends = ends_of(user->par);
+    const struct csp_par *par;
+    for (; search.found == NULL && (par = csp_par_of(user)) != NULL; user = par->parent) {
+        csp_ends *const ends = ends_of(par);
         if (ends != NULL)
-            ends(user->par->parent->frame, user->branch, look_for_waiting, &search);
+            ends(par->parent->frame, user->branch, look_for_waiting, &search);
     }
     return search.found;
 }
@@ -149,8 +171,8 @@ csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int
     struct search search = {channel, NULL, direction, NULL};
     if (channel == NULL)
         return NULL;
-    for (; user->par != NULL; user = user->par->parent) {
-        const struct csp_par *const par = user->par;
+    const struct csp_par *par;
+    for (; (par = csp_par_of(user)) != NULL; user = par->parent) {
         csp_ends *const ends = ends_of(par);
         for (uint32_t branch = 0; ends != NULL && branch < par->branches; branch++) {
             if (branch != user->branch)
@@ -168,20 +190,19 @@ csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int
 struct csp_element
 csp_tree_element(const struct csp_proc *process)
 {
-    const struct csp_frame *outermost = process->frame;
-    while (outermost->caller != NULL)
-        outermost = outermost->caller;
+    const struct csp_frame *const outermost = outermost_of(process);
+    const struct csp_par *const par = csp_origin_par(outermost);
     struct csp_element element = {outermost->code->name, INT64_MIN};
-    if (process->par == NULL)
+    if (par == NULL)
         return element;
-    const struct csp_par_info *const info = csp_wait_of(process->par->parent)->par;
+    const struct csp_par_info *const info = csp_wait_of(par->parent)->par;
     if (info == NULL)
         return element;
     const bool is_replicated = info->branches == 0;
     if (info->names != NULL)
         element.name = info->names[is_replicated ? 0 : process->branch];
     if (is_replicated)
-        element.index = (int64_t)process->par->start + process->branch;
+        element.index = (int64_t)par->start + process->branch;
     return element;
 }
 
@@ -190,18 +211,15 @@ static size_t
 path_elements(const struct csp_proc *process, struct csp_element *elements)
 {
     size_t count = 0;
-    for (;;) {
-        for (const struct csp_frame *frame = process->frame; frame != NULL; frame = frame->caller) {
-            if (count == PATH_MAX_ELEMENTS)
-                return count + 1;
-            elements[count++] = frame->caller != NULL
-                                    ? (struct csp_element){frame->code->name, INT64_MIN}
-                                    : csp_tree_element(process);
-        }
-        if (process->par == NULL)
-            return count;
-        process = process->par->parent;
+    for (; process != NULL; process = csp_tree_parent(process)) {
+        const struct csp_frame *frame = process->frame;
+        for (; count < PATH_MAX_ELEMENTS && !csp_is_outermost(frame); frame = frame->caller)
+            elements[count++] = (struct csp_element){frame->code->name, INT64_MIN};
+        if (count == PATH_MAX_ELEMENTS)
+            return count + 1;
+        elements[count++] = csp_tree_element(process);
     }
+    return count;
 }
 
 void

@@ -168,7 +168,7 @@ static struct csp_proc *
 key(struct csp_proc *self)
 {
     struct flood_frame *const f = (struct flood_frame *)self->frame;
-    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    struct busy_frame *const busy = (struct busy_frame *)csp_origin_par(self->frame)->parent->frame;
     switch (f->base.at) {
     case 0: CSP_INPUT(2, terminal.keyboard, busy->byte, byte, leave);
     }
@@ -182,7 +182,7 @@ static struct csp_proc *
 give(struct csp_proc *self)
 {
     struct flood_frame *const f = (struct flood_frame *)self->frame;
-    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    struct busy_frame *const busy = (struct busy_frame *)csp_origin_par(self->frame)->parent->frame;
     switch (f->base.at) {
     case 0:
         while (busy->byte == 0)
@@ -199,7 +199,7 @@ static struct csp_proc *
 take(struct csp_proc *self)
 {
     struct flood_frame *const f = (struct flood_frame *)self->frame;
-    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    struct busy_frame *const busy = (struct busy_frame *)csp_origin_par(self->frame)->parent->frame;
     switch (f->base.at) {
     case 0:
         do

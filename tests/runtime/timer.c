@@ -170,7 +170,7 @@ static struct csp_proc *
 bell(struct csp_proc *self)
 {
     struct order_frame *const f = (struct order_frame *)self->frame;
-    struct hall_frame *const hall = (struct hall_frame *)self->par->parent->frame;
+    struct hall_frame *const hall = (struct hall_frame *)csp_origin_par(self->frame)->parent->frame;
     switch (f->base.at) {
     case 0:
         for (hall->i = 0; hall->i < ALTS; hall->i++)
@@ -222,7 +222,7 @@ static struct csp_proc *
 ping(struct csp_proc *self)
 {
     struct order_frame *const f = (struct order_frame *)self->frame;
-    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    struct busy_frame *const busy = (struct busy_frame *)csp_origin_par(self->frame)->parent->frame;
     switch (f->base.at) {
     case 0:
         while (busy->waker.proc.state != CSP_ENDED) {
@@ -244,7 +244,7 @@ static struct csp_proc *
 pong(struct csp_proc *self)
 {
     struct order_frame *const f = (struct order_frame *)self->frame;
-    struct busy_frame *const busy = (struct busy_frame *)self->par->parent->frame;
+    struct busy_frame *const busy = (struct busy_frame *)csp_origin_par(self->frame)->parent->frame;
     switch (f->base.at) {
     case 0:
         do {

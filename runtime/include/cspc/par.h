@@ -39,7 +39,7 @@ csp_start(struct csp_par *par, uint32_t branch, struct csp_proc *process, struct
 {
     process->step = frame->code->step;
     process->frame = frame;
-    process->par = par;
+    frame->caller = csp_origin(par);
     process->branch = branch;
     process->state = CSP_ALIVE;
     process->is_prior = false;

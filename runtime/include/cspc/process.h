@@ -95,7 +95,7 @@ struct csp_code {
 
 // The head of every frame. Frames hold no scheduler links.
 struct csp_frame {
-    struct csp_frame *caller;    // NULL in the outermost frame of a process
+    struct csp_frame *caller;    // in the outermost frame of a process csp_origin
     const struct csp_code *code; // whose frame this is
     uint32_t at;                 // where to resume
     uint32_t spare;
@@ -126,8 +126,7 @@ struct csp_proc {
     csp_step *step;          // of the innermost frame
     struct csp_frame *frame; // the innermost frame
     union csp_value value;   // the item being sent, or room for the one to be received
-    struct csp_par *par;     // the PAR of which it is a branch; NULL for the first process
-    uint32_t branch;         // which branch of it
+    uint32_t branch;         // which branch of its PAR; csp_par_of gives that
     uint16_t state;          // enum csp_state
     uint16_t is_prior;       // the first branch of a PRI PAR
 };
@@ -325,6 +324,27 @@ csp_frame_init(struct csp_frame *frame, struct csp_frame *caller, const struct c
     frame->at = 0;
 }
 
+// The outermost frame of a process has no caller: an odd number in its place tells the PAR of which
+// the process is a branch, NULL for the first process. So a process needs no room for it.
+static inline struct csp_frame *
+csp_origin(struct csp_par *par)
+{
+    return (struct csp_frame *)((uintptr_t)par | 1);
+}
+
+static inline bool
+csp_is_outermost(const struct csp_frame *frame)
+{
+    return ((uintptr_t)frame->caller & 1) != 0;
+}
+
+// The PAR of a process whose outermost frame this is.
+static inline struct csp_par *
+csp_origin_par(const struct csp_frame *outermost)
+{
+    return (struct csp_par *)((uintptr_t)outermost->caller & ~(uintptr_t)1);
+}
+
 // Call a PROC that can wait: its frame has been filled in; resume at `n` when it is over.
 #define CSP_CALL(n, callee, leave)                                                                 \
     do {                                                                                           \
@@ -346,7 +366,7 @@ static inline struct csp_proc *
 csp_return(struct csp_proc *self)
 {
     struct csp_frame *const caller = self->frame->caller;
-    if (caller == NULL)
+    if (csp_is_outermost(self->frame))
         return csp_branch_end(self, NULL);
     self->frame = caller;
     self->step = caller->code->step;
@@ -359,7 +379,7 @@ static inline struct csp_proc *
 csp_leave(struct csp_proc *self)
 {
     struct csp_frame *const caller = self->frame->caller;
-    if (caller == NULL)
+    if (csp_is_outermost(self->frame))
         return csp_branch_end(self, (struct csp_chan *)self->value.data);
     caller->at |= 1;
     self->frame = caller;
