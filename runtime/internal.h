@@ -64,6 +64,10 @@ void csp_run(void);
 
 // ---- memory.c ------------------------------------------------------------------------------------
 
+// A block of memory, from the lists of free blocks, and back to them.
+void *csp_memory_new(size_t size);
+void csp_memory_free(void *block);
+
 // Read CSP_MAX_MEMORY.
 void csp_memory_start(void);
 

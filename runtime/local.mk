@@ -17,6 +17,7 @@ libcspc_a_SOURCES = \
   %D%/long.c \
   %D%/lookout.c \
   %D%/memory.c \
+  %D%/mobile.c \
   %D%/numbers.c \
   %D%/observe.c \
   %D%/observe.h \
@@ -42,6 +43,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/fault.h \
   %D%/include/cspc/ieee.h \
   %D%/include/cspc/library.h \
+  %D%/include/cspc/mobile.h \
   %D%/include/cspc/long.h \
   %D%/include/cspc/par.h \
   %D%/include/cspc/process.h \

@@ -162,6 +162,7 @@ emit_program(const struct ir_program *program, struct text *out)
     write_line(&emit, "#include <cspc/rt.h>");
     write_blank(&emit);
     emit_records(&emit);
+    emit_mobiles(&emit);
     for (size_t i = 0; i < program->routines.count; i++)
         find_branches(&emit, program->routines.at[i]);
     outer = write_aside(&emit, &routines);

@@ -11,6 +11,7 @@ libcompiler_a_SOURCES += \
 	%D%/intrinsic.c \
 	%D%/keep.c \
 	%D%/lower.h \
+	%D%/mobile.c \
 	%D%/operators.c \
 	%D%/par.c \
 	%D%/port.c \

@@ -61,6 +61,7 @@ lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_blo
 {
     put_prelude(env);
     settle_captures(env);
+    ir_drops(env->routine);
     ir_turns(env->routine);
     lower_keep_guards(env->routine);
     ir_place(env->routine);
@@ -109,6 +110,7 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
         value->var->type.base = IR_CHAN_AT;
     value->var->reference = by_reference(decl, type);
     value->var->constant = decl->mode == FORMAL_VAL;
+    value->var->owned = type->kind == TYPE_MOBILE && !value->var->reference;
     for (; type->kind == TYPE_ARRAY; type = type_base(type->element))
         if (type->size == SIZE_OPEN) {
             struct ir_var *const size = add_parameter(
@@ -142,7 +144,8 @@ own_copy(struct lower *lower, const struct decl *decl)
 static bool
 is_copied(const struct decl *decl)
 {
-    return decl->mode == FORMAL_INITIAL && type_is_data(decl->type) && !type_is_scalar(decl->type);
+    return decl->mode == FORMAL_INITIAL && type_is_data(decl->type) &&
+           !type_is_scalar(decl->type) && !type_is_mobile(decl->type);
 }
 
 static bool

@@ -72,6 +72,13 @@ void check_operator_declaration(struct check *check, const struct node_function 
 // Whether an expression consists of literals that take their type from the context.
 bool check_is_untyped(const struct node *node);
 
+// MOBILE T and CLONE. Refuse what is no mobile where only one will do; `what` names its role.
+const struct type *check_mobile_new(struct check *check, struct node_mobile_new *node,
+                                    const struct type *expected);
+const struct type *check_clone(struct check *check, struct node_clone *node);
+const struct type *check_is_defined(struct check *check, struct node_defined *node);
+bool check_is_mobile(struct check *check, const struct node *node, const char *what);
+
 // Something that can be assigned or received into.
 const struct type *check_place(struct check *check, struct node *node);
 

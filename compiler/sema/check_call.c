@@ -100,8 +100,12 @@ check_argument(struct check *check, struct node *argument, const struct node_for
         actual = check_expr(check, argument, wanted);
     else
         actual = check_place(check, argument);
-    if (type_fits(wanted, actual))
+    if (type_fits(wanted, actual)) {
+        if (type_is_mobile(wanted) && decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL &&
+            !type_is_error(actual))
+            check_is_mobile(check, argument, "this argument");
         return;
+    }
     diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
                                     "argument %zu of `%s` must be of type %s", number, callee->text,
                                     type_text(wanted)),
@@ -240,5 +244,5 @@ check_call(struct check *check, struct node *node, const struct type *expected)
     }
     if (check->folding != 0)
         node->value = fold_call(check, call);
-    return results.at[0];
+    return type_contents(results.at[0]);
 }

@@ -52,7 +52,7 @@ check_name(struct check *check, struct node_name_use *node)
         return error_type();
     }
     node->base.value = decl->value;
-    return decl->type == NULL ? error_type() : decl->type;
+    return decl->type == NULL ? error_type() : type_contents(decl->type);
 }
 
 static const struct type *
@@ -78,7 +78,7 @@ check_field(struct check *check, struct node_subscript *node, const struct type 
     node->field = field;
     if (node->of->value != NULL && (size_t)field < node->of->value->count)
         node->base.value = node->of->value->items[field];
-    return record->fields.at[field].type;
+    return type_contents(record->fields.at[field].type);
 }
 
 static void
@@ -128,7 +128,7 @@ check_subscript(struct check *check, struct node_subscript *node)
     if (node->of->value != NULL && node->index->value != NULL &&
         (uint64_t)node->index->value->integer < node->of->value->count)
         node->base.value = node->of->value->items[node->index->value->integer];
-    return of->element;
+    return type_contents(of->element);
 }
 
 static int64_t
@@ -611,9 +611,9 @@ expr_type(struct check *check, struct node *node, const struct type *expected)
     case NODE_CONSTRUCTOR: return check_constructor(check, node_as_constructor(node), expected);
     case NODE_VALOF:
     case NODE_SCOPED: return check_valof_value(check, node, expected);
-    case NODE_CLONE: check_unsupported(check, node->span, "CLONE"); break;
-    case NODE_DEFINED: check_unsupported(check, node->span, "DEFINED"); break;
-    case NODE_MOBILE_NEW: check_unsupported(check, node->span, "MOBILE data"); break;
+    case NODE_CLONE: return check_clone(check, node_as_clone(node));
+    case NODE_DEFINED: return check_is_defined(check, node_as_defined(node));
+    case NODE_MOBILE_NEW: return check_mobile_new(check, node_as_mobile_new(node), expected);
     case NODE_MISSING: break;
     default:
         diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a value is needed here");
@@ -629,6 +629,8 @@ check_expr(struct check *check, struct node *node, const struct type *expected)
     // now meets a context does take its type.
     if (node->type != NULL && (expected == NULL || !check_is_untyped(node)))
         return node->type;
+    if (expected != NULL)
+        expected = type_contents(expected);
     node->type = expr_type(check, node, expected);
     check_integer_range(check, node, node->type);
     return node->type;

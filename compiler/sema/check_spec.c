@@ -45,9 +45,27 @@ refuse_open_size(struct check *check, const struct node *node, const struct type
                    "a variable needs the size of each of its dimensions");
 }
 
+// Only what has an owner itself can own mobiles.
+static bool
+refuse_mobiles_inside(struct check *check, const struct node *node, const struct type *type)
+{
+    const struct type *element = type_base(type);
+
+    while (element->kind == TYPE_ARRAY)
+        element = type_base(element->element);
+    if (type_base(type)->kind != TYPE_ARRAY || element->kind != TYPE_MOBILE)
+        return false;
+    diag_help(diag_error(check->diagnostics, E_MOBILE, node->span,
+                         "an array of mobiles must be mobile itself"),
+              "write `MOBILE %s`", type_text(type));
+    return true;
+}
+
 static bool
 can_be_declared(struct check *check, const struct node *node, const struct type *type)
 {
+    if (refuse_mobiles_inside(check, node, type))
+        return false;
     while (type->kind == TYPE_ARRAY)
         type = type->element;
     if (type->kind == TYPE_PROTOCOL || type->kind == TYPE_ANY || type->kind == TYPE_COUNTED) {
@@ -150,7 +168,8 @@ abbreviated_type(struct check *check, struct node *of)
     type = check_expr(check, of, NULL);
     if (type_is_error(type) || !type_is_data(type))
         return type;
-    return check_place(check, of);
+    type = check_place(check, of);
+    return type_is_error(type) || type_mobile_of(of) == NULL ? type : type_mobile_of(of);
 }
 
 static void
@@ -166,6 +185,10 @@ check_reference(struct check *check, struct node_abbreviate *node)
                    "this is of type %s", type_text(actual));
         actual = type_of_kind(TYPE_ERROR);
     }
+    if (wanted != NULL && type_is_mobile(wanted) && !type_is_error(actual))
+        check_is_mobile(check, node->of, "what is abbreviated");
+    if (wanted != NULL && !type_is_mobile(wanted))
+        actual = type_contents(actual);
     if (wanted != NULL && !type_has_open_size(wanted) && !type_is_error(actual))
         actual = wanted;
     check_declared(check, node->name, actual);
@@ -190,6 +213,10 @@ add_fields(struct check *check, struct type *record, const struct node_declare *
     const struct type *const type = usable_type(check, declare->type_of);
 
     refuse_open_size(check, declare->type_of, type);
+    if (type_is_mobile(type) && !record->is_mobile)
+        diag_help(diag_error(check->diagnostics, E_MOBILE, declare->type_of->span,
+                             "a record with a mobile field must be mobile itself"),
+                  "write `MOBILE RECORD`");
     for (size_t i = 0; i < declare->names.count; i++) {
         const struct name *const name = node_as_define(declare->names.at[i])->name;
 
@@ -206,12 +233,12 @@ check_record(struct check *check, struct node_record *node)
     struct decl *const decl = define_decl(node->name);
     struct type *const type = type_declared(TYPE_RECORD, decl);
 
-    if (node->mobile)
-        check_unsupported(check, node->base.span, "a MOBILE RECORD");
     type->packed = node->packed != 0;
+    type->is_mobile = node->mobile != 0;
+    type->is_recursive = node->recursive != 0;
+    decl->type = node->mobile ? type_mobile(type) : type;
     for (size_t i = 0; i < node->fields.count; i++)
         add_fields(check, type, node_as_declare(node->fields.at[i]));
-    decl->type = type;
     for (size_t i = 0; i < type->fields.count; i++)
         if (type_is_error(type->fields.at[i].type))
             decl->type = type_of_kind(TYPE_ERROR);

@@ -108,6 +108,19 @@ chan_type(struct check *check, struct node_type_chan *node)
 }
 
 static const struct type *
+mobile_type(struct check *check, struct node_type_mobile *node)
+{
+    const struct type *of;
+
+    if (node->of == NULL) {
+        check_unsupported(check, node->base.span, "MOBILE.CHAN, MOBILE.PROC or MOBILE.ANY");
+        return type_of_kind(TYPE_ERROR);
+    }
+    of = check_type(check, node->of);
+    return type_is_error(of) ? of : type_mobile(of);
+}
+
+static const struct type *
 type_of_node(struct check *check, struct node *node)
 {
     switch (node->kind) {
@@ -118,7 +131,7 @@ type_of_node(struct check *check, struct node *node)
     case NODE_TYPE_PORT: return type_port(check_type(check, node_as_type_port(node)->protocol));
     case NODE_TYPE_COUNTED: return counted_type(check, node_as_type_counted(node));
     case NODE_TYPE_ANY: return type_of_kind(TYPE_ANY);
-    case NODE_TYPE_MOBILE: check_unsupported(check, node->span, "MOBILE data"); break;
+    case NODE_TYPE_MOBILE: return mobile_type(check, node_as_type_mobile(node));
     case NODE_TYPE_GENERIC: check_unsupported(check, node->span, "a generic type"); break;
     default:
         diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a type is expected here");

@@ -5,6 +5,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_expr.c \
 	%D%/check_intrinsic.c \
 	%D%/check_literal.c \
+	%D%/check_mobile.c \
 	%D%/check_port.c \
 	%D%/check_process.c \
 	%D%/check_retype.c \

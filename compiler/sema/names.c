@@ -301,8 +301,11 @@ resolve_type_spec(struct names *names, struct node *node)
         declare(names, DECL_TYPE, node_as_data_type(node)->name, node);
         break;
     case NODE_RECORD:
+        if (node_as_record(node)->recursive)
+            declare(names, DECL_TYPE, node_as_record(node)->name, node);
         resolve_fields(names, &node_as_record(node)->fields);
-        declare(names, DECL_TYPE, node_as_record(node)->name, node);
+        if (!node_as_record(node)->recursive)
+            declare(names, DECL_TYPE, node_as_record(node)->name, node);
         break;
     case NODE_SUM_TYPE: declare(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
     case NODE_ENUM_TYPE: declare(names, DECL_TYPE, node_as_enum_type(node)->name, node); break;

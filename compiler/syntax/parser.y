@@ -172,6 +172,8 @@ types: type                     { $$ = list_one($1); }
 
 block_type: DATA TYPE define NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
       { $$ = MAKE(RECORD, record, span_join(@1, @3), .name = $3, .packed = ($6 & 1) != 0, .mobile = ($6 & 2) != 0, .fields = *$10); }
+  | quals DATA TYPE define NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
+      { $$ = MAKE(RECORD, record, span_join(@1, @4), .name = $4, .packed = ($7 & 1) != 0, .mobile = ($7 & 2) != 0, .recursive = ($1 & QUALIFY_REC) != 0, .fields = *$11); }
   | DATA TYPE define NEWLINE INDENT CASE NEWLINE INDENT tags DEDENT DEDENT ':' NEWLINE
       { $$ = MAKE(SUM_TYPE, sum_type, span_join(@1, @3), .name = $3, .tags = *$9); }
   | chan_block

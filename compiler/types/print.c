@@ -24,6 +24,15 @@ chan_text(const struct type *type)
     return mem_format("CHAN %s%s", type_text(type->element), suffix);
 }
 
+// A MOBILE RECORD goes by its name alone.
+static const char *
+mobile_text(const struct type *type)
+{
+    const struct type *const of = type->element;
+
+    return mem_format(of->is_mobile ? "%s" : "MOBILE %s", type_text(of));
+}
+
 const char *
 type_text(const struct type *type)
 {
@@ -41,6 +50,7 @@ type_text(const struct type *type)
     case TYPE_STRING: return "STRING";
     case TYPE_ARRAY: return array_text(type);
     case TYPE_CHAN: return chan_text(type);
+    case TYPE_MOBILE: return mobile_text(type);
     case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
     case TYPE_RECORD:
     case TYPE_NAMED:

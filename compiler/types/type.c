@@ -108,6 +108,16 @@ type_port(const struct type *protocol)
 }
 
 const struct type *
+type_mobile(const struct type *of)
+{
+    const struct type *const base = type_base(of);
+
+    if (base->kind != TYPE_ARRAY && base->kind != TYPE_RECORD)
+        return of;
+    return make(&(struct type){.kind = TYPE_MOBILE, .element = of});
+}
+
+const struct type *
 type_counted(const struct type *count, const struct type *element)
 {
     return make(&(struct type){.kind = TYPE_COUNTED, .element = element, .count = count});
@@ -204,7 +214,7 @@ type_same(const struct type *a, const struct type *b)
         return false;
     if (a->kind == TYPE_ARRAY)
         return sizes_agree(a->size, b->size) && type_same(a->element, b->element);
-    if (a->kind == TYPE_CHAN || a->kind == TYPE_PORT)
+    if (a->kind == TYPE_CHAN || a->kind == TYPE_PORT || a->kind == TYPE_MOBILE)
         return type_same(a->element, b->element);
     return false;
 }
@@ -223,6 +233,8 @@ directions_fit(const struct type *wanted, const struct type *actual)
 bool
 type_fits(const struct type *wanted, const struct type *actual)
 {
+    wanted = type_contents(wanted);
+    actual = type_contents(actual);
     if (type_is_error(wanted) || type_is_error(actual))
         return true;
     return type_same(wanted, actual) && directions_fit(wanted, actual);

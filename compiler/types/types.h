@@ -25,6 +25,7 @@ enum type_kind {
     TYPE_CHAN,
     TYPE_PORT,
     TYPE_RECORD,
+    TYPE_MOBILE,   // of an array or a record: variables hold where it is
     TYPE_NAMED,    // DATA TYPE t IS base
     TYPE_PROTOCOL, // PROTOCOL p: items in order, or tags
     TYPE_COUNTED,  // count::[]element
@@ -50,10 +51,13 @@ struct type {
     enum type_kind kind;
     enum direction direction;       // CHAN
     int64_t size;                   // ARRAY: number of elements or SIZE_OPEN
-    const struct type *element;     // ARRAY, CHAN, PORT: of what; NAMED: base; COUNTED: element
+    const struct type *element;     // ARRAY, CHAN, PORT, MOBILE: of what; NAMED: base;
+                                    // COUNTED: element
     const struct type *count;       // COUNTED
     struct decl *decl;              // RECORD, NAMED, PROTOCOL
     bool packed;                    // RECORD
+    bool is_mobile;                 // RECORD declared as MOBILE RECORD
+    bool is_recursive;              // RECORD that may have fields of its own type
     bool is_case;                   // PROTOCOL with tags
     VEC(struct field) fields;       // RECORD
     VEC(const struct type *) items; // PROTOCOL without tags
@@ -70,12 +74,23 @@ const struct type *type_chan(const struct type *protocol, enum direction directi
 // The ends of a channel, or of the channels of an array of any dimensions.
 const struct type *type_ends(const struct type *channels, enum direction direction);
 const struct type *type_port(const struct type *protocol);
+// MOBILE T. Of a scalar it is T itself: what moves is a copy.
+const struct type *type_mobile(const struct type *of);
 const struct type *type_counted(const struct type *count, const struct type *element);
 // A new type of a declaration; the caller fills in its parts.
 struct type *type_declared(enum type_kind kind, struct decl *decl);
 
 // The type below names: of DATA TYPE x IS t, what t is below its own names.
 const struct type *type_base(const struct type *type);
+
+// Of MOBILE T, also by another name, T; of others the type itself. Expressions have this type: how
+// they are held is asked by type_mobile_of.
+const struct type *type_contents(const struct type *type);
+bool type_is_mobile(const struct type *type);
+
+// The MOBILE type of an expression whose value is a mobile as a whole: a variable, an element, a
+// field, what a FUNCTION gives, CLONE, MOBILE T. NULL of all others. Its operands have types.
+const struct type *type_mobile_of(const struct node *expr);
 
 bool type_is_integer(const struct type *type); // BYTE and INT*, also by another name
 bool type_is_real(const struct type *type);

@@ -20,6 +20,7 @@
 #include "cspc/fault.h"
 #include "cspc/ieee.h"
 #include "cspc/library.h"
+#include "cspc/mobile.h"
 #include "cspc/par.h"
 #include "cspc/process.h"
 #include "cspc/word.h"
