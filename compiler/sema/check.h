@@ -78,6 +78,8 @@ const struct type *check_mobile_new(struct check *check, struct node_mobile_new 
 const struct type *check_clone(struct check *check, struct node_clone *node);
 const struct type *check_is_defined(struct check *check, struct node_defined *node);
 bool check_is_mobile(struct check *check, const struct node *node, const char *what);
+// A value that fits goes where something of type `wanted` is: a mobile moves.
+void check_move(struct check *check, struct node *node, const struct type *wanted);
 
 // Something that can be assigned or received into.
 const struct type *check_place(struct check *check, struct node *node);

@@ -104,6 +104,8 @@ check_argument(struct check *check, struct node *argument, const struct node_for
         if (type_is_mobile(wanted) && decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL &&
             !type_is_error(actual))
             check_is_mobile(check, argument, "this argument");
+        if (decl->mode == FORMAL_INITIAL && !type_is_error(actual))
+            check_move(check, argument, wanted);
         return;
     }
     diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,

@@ -651,8 +651,10 @@ check_value(struct check *check, struct node *node, const struct type *wanted, c
 {
     const struct type *const type = check_expr(check, node, wanted);
 
-    if (type_fits(wanted, type))
+    if (type_fits(wanted, type)) {
+        check_move(check, node, wanted);
         return type;
+    }
     // In csp a text is a STRING.
     if (type_base(wanted)->kind == TYPE_STRING && type_base(type)->kind == TYPE_STRING)
         return type;

@@ -73,3 +73,47 @@ check_is_defined(struct check *check, struct node_defined *node)
         check_is_mobile(check, node->operand, "the operand of DEFINED");
     return type_of_kind(TYPE_BOOL);
 }
+
+// ---- moving ----
+
+static bool
+holds_mobiles(const struct type *type)
+{
+    for (type = type_base(type); type->kind == TYPE_ARRAY;)
+        type = type_base(type->element);
+    return type->kind == TYPE_MOBILE;
+}
+
+static void
+refuse_fixed(struct check *check, const struct node *node)
+{
+    const struct decl *const decl =
+        node->kind == NODE_NAME ? node_as_name_use(node)->decl : NULL;
+
+    if (decl != NULL && decl->kind == DECL_FORMAL && decl->mode == FORMAL_FIXED)
+        diag_also(diag_error(check->diagnostics, E_MOBILE, node->span,
+                             "`%s` is FIXED and cannot be moved", decl->name->text),
+                  decl->span, "declared here");
+}
+
+// What is not mobile is copied; but the elements of an array of mobiles each have one owner.
+void
+check_move(struct check *check, struct node *node, const struct type *wanted)
+{
+    const struct type *const mobile = type_is_error(node->type) ? NULL : type_mobile_of(node);
+
+    if (type_is_error(node->type))
+        return;
+    if (mobile == NULL || !type_is_mobile(wanted)) {
+        if (holds_mobiles(node->type))
+            diag_help(diag_error(check->diagnostics, E_MOBILE, node->span,
+                                 "an array of mobiles cannot be copied: each has one owner"),
+                      "`CLONE` copies all, of a MOBILE array as a whole");
+        return;
+    }
+    if (node->kind != NODE_NAME && node->kind != NODE_SUBSCRIPT)
+        return;
+    node->moves = true;
+    refuse_fixed(check, node);
+    check_place(check, node);
+}

@@ -270,6 +270,14 @@ check_results(struct check *check, const struct node_assign *node,
     }
 }
 
+static const struct type *
+target_type(const struct node *target)
+{
+    const struct type *const mobile = type_mobile_of(target);
+
+    return mobile != NULL ? mobile : target->type;
+}
+
 static void
 check_assign(struct check *check, struct node_assign *node)
 {
@@ -295,7 +303,8 @@ check_assign(struct check *check, struct node_assign *node)
         wrong_count(check, node, node->right.count);
     for (size_t i = 0; i < node->right.count; i++) {
         if (i < node->left.count && !type_is_error(node->left.at[i]->type))
-            check_value(check, node->right.at[i], node->left.at[i]->type, "the value assigned");
+            check_value(check, node->right.at[i], target_type(node->left.at[i]),
+                        "the value assigned");
         else
             check_expr(check, node->right.at[i],
                        i < node->left.count ? node->left.at[i]->type : NULL);

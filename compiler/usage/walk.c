@@ -112,7 +112,7 @@ walk_read(struct usage *usage, struct node *node)
     }
     walk_subscripts(usage, node);
     if (!type_is_channels(node->type))
-        note(usage, ACCESS_READ, &part, node);
+        note(usage, node->moves ? ACCESS_WRITE : ACCESS_READ, &part, node);
 }
 
 static void
