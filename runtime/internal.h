@@ -68,6 +68,15 @@ void csp_run(void);
 void *csp_memory_new(size_t size);
 void csp_memory_free(void *block);
 
+// Is the word of a mobile that of an end of a bundle? One holder more; one less.
+static inline bool
+csp_is_end(const void *word)
+{
+    return ((uintptr_t)word & CSP_BOTH_ENDS) != 0;
+}
+void *csp_end_share(void *word);
+void csp_end_release(void *word);
+
 // Read CSP_MAX_MEMORY.
 void csp_memory_start(void);
 
@@ -190,6 +199,7 @@ bool csp_watch(int64_t moment, bool keyboard);
 // with the tag CSP_CHAN_DEVICE. Its process stands in the channel when it offers a byte to an ALT.
 struct csp_device {
     struct csp_proc process; // first: the channel word may point to it
+    struct csp_bundle bundle; // before the channel: main may ask for it as a SHARED one
     struct csp_chan channel;
     const char *name;
     uint8_t *buffer;

@@ -7,6 +7,7 @@ libcspc_a_SOURCES = \
   %D%/baton.h \
   %D%/bell.c \
   %D%/block.c \
+  %D%/bundle.c \
   %D%/chan.c \
   %D%/crew.c \
   %D%/fault.c \
@@ -38,6 +39,7 @@ cspcincludedir = $(includedir)/cspc
 cspcinclude_HEADERS = \
   %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
+  %D%/include/cspc/bundle.h \
   %D%/include/cspc/channel.h \
   %D%/include/cspc/control.h \
   %D%/include/cspc/fault.h \

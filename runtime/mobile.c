@@ -126,6 +126,10 @@ free_inner(const struct csp_mobile_head *head, struct csp_mobile_head *list)
             void *const mobile = *inner_of(head, element, i);
             if (mobile == NULL)
                 continue;
+            if (csp_is_end(mobile)) {
+                csp_end_release(mobile);
+                continue;
+            }
             struct csp_mobile_head *const inner = csp_mobile_head(mobile);
             if (inner->kind->inner == 0) {
                 give_back(inner);
@@ -143,6 +147,10 @@ csp_mobile_free(void *mobile)
 {
     if (mobile == NULL)
         return;
+    if (csp_is_end(mobile)) {
+        csp_end_release(mobile);
+        return;
+    }
     struct csp_mobile_head *head = csp_mobile_head(mobile);
     if (head->kind->inner == 0) {
         give_back(head);
@@ -179,6 +187,10 @@ clone_inner(const struct csp_mobile_head *copy, struct csp_mobile_head *list)
             void **const place = inner_of(copy, element, i);
             if (*place == NULL)
                 continue;
+            if (csp_is_end(*place)) {
+                csp_end_share(*place);
+                continue;
+            }
             *place = copy_block(csp_mobile_head(*place));
             struct csp_mobile_head *const inner = csp_mobile_head(*place);
             if (inner->kind->inner != 0) {
@@ -195,6 +207,8 @@ csp_mobile_clone(const void *mobile)
 {
     if (mobile == NULL)
         return NULL;
+    if (csp_is_end(mobile))
+        return csp_end_share((void *)(uintptr_t)mobile);
     void *const clone = copy_block(csp_mobile_head(mobile));
     struct csp_mobile_head *copy = csp_mobile_head(clone);
     if (copy->kind->inner == 0)

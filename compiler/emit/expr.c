@@ -538,6 +538,12 @@ place_address(struct emit *emit, const struct ir_expr *place)
     return address_text(emit, &with);
 }
 
+const char *
+end_name(int64_t end)
+{
+    return end == IR_CLIENT ? "CSP_CLIENT" : "CSP_SERVER";
+}
+
 static const char *
 contents_text(struct emit *emit, const struct ir_expr *expr)
 {
@@ -546,6 +552,9 @@ contents_text(struct emit *emit, const struct ir_expr *expr)
     const char *const pointer = strchr(element, '*') == NULL ? " *" : "*";
     const char *value;
 
+    if (word->type.mobile->is_bundle)
+        return mem_format("csp_channels(%s, %s)", expr_text(emit, word),
+                          site_text(emit, expr->site));
     if (expr->integer != 0)
         value = mem_format("csp_contents(%s, &%s)", place_address(emit, word),
                            word->type.mobile->c_name);
@@ -562,6 +571,8 @@ new_text(struct emit *emit, const struct ir_expr *expr)
 {
     const char *const kind = expr->type.mobile->c_name;
 
+    if (expr->type.mobile->is_bundle)
+        return mem_format("csp_bundle_new(&%s)", kind);
     if (expr->args.count == 0)
         return mem_format("csp_mobile_new(&%s, NULL, %s)", kind, site_text(emit, expr->site));
     return mem_format("csp_mobile_new(&%s, (const int64_t[]){%s}, %s)", kind,
@@ -615,6 +626,8 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_CLONE: return mem_format("csp_mobile_clone(%s)", expr_text(emit, first));
     case IR_MOVED: return mem_format("csp_move(%s)", place_address(emit, first));
     case IR_NOTHING: return "NULL";
+    case IR_END_OF:
+        return mem_format("csp_end_of(%s, %s)", expr_text(emit, first), end_name(expr->integer));
     case IR_ENDED_IS:
         emit->self_used = true;
         return mem_format("self->value.data == (void *)%s", expr_operand(emit, first));

@@ -80,6 +80,8 @@ const char *site_text(struct emit *emit, const struct ir_site *site);
 const char *string_text(const char *bytes, size_t length);
 const char *intrinsic_name(const char *spelling);
 
+// What C calls an end of a bundle.
+const char *end_name(int64_t end);
 // The address of a place.
 const char *place_address(struct emit *emit, const struct ir_expr *place);
 

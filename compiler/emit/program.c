@@ -73,7 +73,9 @@ emit_main_argument(struct emit *emit, size_t *parameter, enum ir_environment env
     const struct ir_routine *const main = emit->program->main;
     const struct ir_var *const var = main->parameters.at[(*parameter)++];
 
-    if (environment <= IR_ERROR) {
+    if (environment <= IR_ERROR && var->type.base == IR_MOBILE) {
+        write_line(emit, "f->%s = csp_shared(environment->%s);", var->c_name, members[environment]);
+    } else if (environment <= IR_ERROR) {
         write_line(emit, "f->%s = environment->%s;", var->c_name, members[environment]);
     } else if (environment == IR_STATUS) {
         write_line(emit, "f->%s = (%s *)(void *)environment->status;", var->c_name,

@@ -131,6 +131,20 @@ emit_offsets(struct emit *emit, const struct ir_mobile *mobile, unsigned *count)
         write_line(emit, "};");
 }
 
+static void
+emit_bundle(struct emit *emit, const struct ir_mobile *bundle)
+{
+    write_format(emit, "static const uint8_t %s_reads[] = {", bundle->c_name);
+    for (size_t i = 0; i < bundle->reads.count; i++)
+        write_format(emit, "%s%d", i == 0 ? "" : ", ", bundle->reads.at[i]);
+    write_line(emit, "};");
+    write_line(emit, "static const struct csp_bundle_kind %s = {", bundle->c_name);
+    write_line(emit, "    .channels = %zu, .server_reads = %s_reads, .closes = %s,",
+               bundle->reads.count, bundle->c_name, bundle->closes ? "true" : "false");
+    write_line(emit, "};");
+    write_blank(emit);
+}
+
 // What the runtime must know to make, clone and free them.
 void
 emit_mobiles(struct emit *emit)
@@ -141,6 +155,10 @@ emit_mobiles(struct emit *emit)
 
         mobile->c_name = name_in_file(emit, mem_format("mobile_%zu", i + 1));
         write_line(emit, "// %s", mobile->text);
+        if (mobile->is_bundle) {
+            emit_bundle(emit, mobile);
+            continue;
+        }
         emit_offsets(emit, mobile, &inner);
         write_line(emit, "static const struct csp_mobile_kind %s = {", mobile->c_name);
         write_line(emit, "    .element = sizeof(%s), .count = %lld, .dimensions = %u,",

@@ -83,6 +83,8 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_TRY:
     case IR_GUARDS_NEW:
     case IR_PUT:
+    case IR_RELEASE:
+    case IR_BREAK:
     case IR_RESIZE:
     case IR_DROP:
     case IR_GUARD_SET:

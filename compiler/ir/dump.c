@@ -47,6 +47,7 @@ static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_CLONE] = "clone",
                                        [IR_MOVED] = "moved",
                                        [IR_NOTHING] = "nothing",
+                                       [IR_END_OF] = "end-of",
                                        [IR_ENDED_IS] = "ended-is"};
 
 static const char *const operator_names[] = {
@@ -90,6 +91,9 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_ROOM_FREE] = "room-free",
                                          [IR_PUT] = "put",
                                          [IR_RESIZE] = "resize",
+                                         [IR_CLAIM] = "claim",
+                                         [IR_RELEASE] = "release",
+                                         [IR_BREAK] = "break",
                                          [IR_DROP] = "drop",
                                          [IR_GUARDS_NEW] = "guards-new"};
 
@@ -141,7 +145,7 @@ dump_expr(struct dump *dump, const struct ir_expr *expr)
         text_putc(dump->out, ' ');
         dump_type(dump, &expr->type);
     }
-    if (expr->op == IR_FIELD || expr->op == IR_MOBILE_SIZE)
+    if (expr->op == IR_FIELD || expr->op == IR_MOBILE_SIZE || expr->op == IR_END_OF)
         text_printf(dump->out, " %lld", (long long)expr->integer);
     if (expr->routine != NULL)
         text_printf(dump->out, " %s", expr->routine->name);

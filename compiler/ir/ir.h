@@ -67,6 +67,9 @@ struct ir_mobile {
     struct ir_type element; // no array
     unsigned dimensions;    // sizes that are known at run time only; 0: it always has the same
     int64_t count;          // elements for each index of those
+    bool is_bundle;         // channels: `count` of them
+    bool closes;            // of a bundle: ends that nobody holds are closed
+    VEC(bool) reads;        // of a bundle: which channels the server reads
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is
     const char *c_name;     // filled by emit
@@ -145,6 +148,7 @@ enum ir_op {
     IR_CLONE,       // a copy of the mobile args[0]
     IR_MOVED,       // the mobile at place args[0], which is undefined from then on
     IR_NOTHING,     // the undefined mobile
+    IR_END_OF,      // of the bundle args[0], the end `integer`: enum ir_end_of
     IR_ENDED_IS     // whether the END being met is of the channel at args[0]
 };
 
@@ -178,6 +182,8 @@ enum ir_operator {
     IR_GE,
     IR_AFTER
 };
+
+enum ir_end_of { IR_CLIENT = 1, IR_SERVER = 2 };
 
 enum ir_mode { IR_EXACT, IR_ROUND, IR_TRUNC };
 
@@ -223,6 +229,7 @@ enum ir_wait_kind {
     IR_WAIT_TIMER,
     IR_WAIT_PAR,
     IR_WAIT_CALL,
+    IR_WAIT_CLAIM,
     IR_WAIT_YIELD
 };
 
@@ -275,6 +282,9 @@ enum ir_stmt_kind {
     IR_ROOM_FREE,
     IR_PUT,       // the mobile value at place target; what was there ends
     IR_RESIZE,    // the mobile array at place target gets `count` elements
+    IR_CLAIM,     // wait: until end `integer` of the bundle target is free, and take it
+    IR_RELEASE,   // let others have it
+    IR_BREAK,     // the same, where END has left the CLAIM
     IR_DROP,      // what the mobile at place target holds ends
     IR_GUARDS_NEW // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)
 };

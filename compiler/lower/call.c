@@ -86,6 +86,14 @@ record_argument(struct lower *lower, const struct node *argument)
     return lower_address(value);
 }
 
+static struct ir_expr *
+shared_argument(struct lower *lower, const struct node *argument)
+{
+    if (argument->kind == NODE_END_OF)
+        argument = node_as_end_of(argument)->channel;
+    return ir_var_expr(lower_lookup(lower, node_as_name_use(argument)->decl)->var);
+}
+
 static void
 lower_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
                ir_exprs *out)
@@ -95,9 +103,11 @@ lower_argument(struct lower *lower, const struct decl *formal, const struct node
 
     if (lower_innermost(type)->kind == TYPE_TIMER)
         return;
-    if (type->kind == TYPE_MOBILE && is_val)
+    if (type->kind == TYPE_CHAN && type->shared != SHARED_NOT)
+        vec_push(out, shared_argument(lower, argument));
+    else if (type_is_mobile(type) && is_val)
         vec_push(out, lower_moved(lower, argument, type));
-    else if (type->kind == TYPE_MOBILE)
+    else if (type_is_mobile(type))
         vec_push(out, lower_address(lower_mobile(lower, argument)));
     else if (type->kind == TYPE_ARRAY)
         lower_array_argument(lower, type, is_val, argument, out);

@@ -119,7 +119,7 @@ receive_mobile(struct transfer *transfer, const struct node *item, const struct 
     const bool is_mobile = type_mobile_of(item) != NULL;
     struct ir_expr *const word =
         is_mobile ? lower_mobile(lower, item)
-                  : ir_var_expr(lower_owned(lower, "item", lower_mobile_type(lower, wanted)));
+                  : ir_var_expr(lower_owned(lower, "item", lower_type(lower, wanted)));
 
     lower_drop(lower, word, item->span);
     receive_value(transfer, word);

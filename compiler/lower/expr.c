@@ -29,7 +29,11 @@ lower_constant(struct lower *lower, const struct type *type, const struct consta
 static struct ir_expr *
 lower_name(struct lower *lower, const struct node_name_use *node)
 {
-    return ir_var_expr(lower_lookup(lower, node->decl)->var);
+    struct ir_var *const var = lower_lookup(lower, node->decl)->var;
+
+    if (var->type.base == IR_MOBILE && node->base.type->kind == TYPE_CHAN)
+        return lower_bundle_channel(lower, ir_var_expr(var), 0, node->base.span);
+    return ir_var_expr(var);
 }
 
 struct ir_expr *
@@ -120,6 +124,9 @@ lower_element_as(struct lower *lower, const struct node *node, struct ir_type ty
     struct ir_expr *index, *field;
     struct array array;
 
+    if (subscript->is_field && subscript->of->type->kind == TYPE_END)
+        return lower_bundle_channel(lower, lower_mobile(lower, subscript->of),
+                                    (size_t)subscript->field, node->span);
     if (subscript->is_field) {
         field = ir_unary(IR_FIELD, type, lower_expr(lower, subscript->of));
         field->integer = subscript->field;

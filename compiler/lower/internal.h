@@ -152,6 +152,14 @@ void lower_captures(struct lower *lower, const struct lowered *callee, ir_exprs 
 
 // ---- mobile.c: a mobile is a word, where its contents are ----
 struct ir_type lower_mobile_type(struct lower *lower, const struct type *type);
+// ---- bundle.c: ends of bundles are mobiles whose contents are channels ----
+struct ir_type lower_bundle_type(struct lower *lower, const struct type *type);
+// The channel number `field` of the bundle at a place.
+struct ir_expr *lower_bundle_channel(struct lower *lower, struct ir_expr *word, size_t field,
+                                     struct span span);
+void lower_shared(struct lower *lower, struct ir_var *var, struct span span);
+void lower_new_bundle(struct lower *lower, const struct node_assign *node);
+void lower_claim(struct lower *lower, const struct node_claim *node);
 // A variable for a mobile, which ends with its block.
 struct ir_var *lower_owned(struct lower *lower, const char *name, struct ir_type type);
 // The word: a place if the expression is one, else a new variable that owns it.
@@ -170,6 +178,8 @@ struct ir_expr *lower_kept_mobile(struct lower *lower, const struct node *value,
 // target := value, where target is a mobile.
 void lower_put(struct lower *lower, struct ir_expr *target, const struct node *value,
                const struct type *mobile);
+void lower_put_word(struct lower *lower, struct ir_expr *target, struct ir_expr *word,
+                    struct span span);
 void lower_put_moved(struct lower *lower, struct ir_expr *target, struct ir_expr *place,
                      struct span span);
 // target := the contents of a mobile, where target is none.

@@ -2,6 +2,7 @@ libcompiler_a_SOURCES += \
 	%D%/alt.c \
 	%D%/apart.c \
 	%D%/array.c \
+	%D%/bundle.c \
 	%D%/call.c \
 	%D%/comm.c \
 	%D%/context.c \

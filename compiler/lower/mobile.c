@@ -71,6 +71,12 @@ put(struct lower *lower, struct ir_expr *target, struct ir_expr *value, struct s
     stmt->value = value;
 }
 
+void
+lower_put_word(struct lower *lower, struct ir_expr *target, struct ir_expr *word, struct span span)
+{
+    put(lower, target, word, span);
+}
+
 static struct ir_expr *
 moved(struct ir_expr *place)
 {
@@ -128,10 +134,10 @@ lower_word(struct lower *lower, const struct node *node, const struct type *want
 
     switch (node->kind) {
     case NODE_NAME: return ir_var_expr(lower_lookup(lower, node_as_name_use(node)->decl)->var);
-    case NODE_SUBSCRIPT: return lower_element_as(lower, node, lower_mobile_type(lower, type));
+    case NODE_SUBSCRIPT: return lower_element_as(lower, node, lower_type(lower, type));
     case NODE_MOBILE_NEW: return lower_new(lower, node, wanted != NULL ? wanted : type);
     case NODE_CLONE:
-        return ir_unary(IR_CLONE, lower_mobile_type(lower, type),
+        return ir_unary(IR_CLONE, lower_type(lower, type),
                         lower_word(lower, node_as_clone(node)->operand, NULL));
     default: return lower_call(lower, node);
     }
@@ -141,6 +147,13 @@ static bool
 is_place(const struct node *node)
 {
     return node->kind == NODE_NAME || node->kind == NODE_SUBSCRIPT;
+}
+
+// Shared ends multiply instead of moving.
+static bool
+is_shared(const struct node *node)
+{
+    return is_place(node) && node->type->kind == TYPE_END && node->type->shared != SHARED_NOT;
 }
 
 struct ir_expr *
@@ -247,6 +260,8 @@ lower_moved(struct lower *lower, const struct node *value, const struct type *mo
 {
     if (type_mobile_of(value) == NULL)
         return moved(copied(lower, type_base(mobile), value));
+    if (is_shared(value))
+        return ir_unary(IR_CLONE, lower_type(lower, value->type), lower_word(lower, value, NULL));
     if (is_place(value))
         return moved(lower_word(lower, value, NULL));
     return lower_word(lower, value, type_base(mobile));
@@ -264,9 +279,9 @@ lower_kept_mobile(struct lower *lower, const struct node *value, const struct ty
 {
     struct ir_expr *kept;
 
-    if (type_mobile_of(value) != NULL && is_place(value))
+    if (type_mobile_of(value) != NULL && is_place(value) && !is_shared(value))
         return lower_word(lower, value, NULL);
-    kept = ir_var_expr(lower_owned(lower, "item", lower_mobile_type(lower, mobile)));
+    kept = ir_var_expr(lower_owned(lower, "item", lower_type(lower, mobile)));
     lower_put(lower, kept, value, mobile);
     return kept;
 }

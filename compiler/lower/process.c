@@ -375,7 +375,7 @@ keep_array(struct lower *lower, struct target *target, const struct node *value,
 static void
 keep_mobile(struct lower *lower, struct target *target, const struct node *value)
 {
-    target->kept = lower_owned(lower, "new", lower_mobile_type(lower, target->mobile));
+    target->kept = lower_owned(lower, "new", lower_type(lower, target->mobile));
     lower_put(lower, ir_var_expr(target->kept), value, target->mobile);
     target->value = ir_var_expr(target->kept);
 }
@@ -506,7 +506,9 @@ lower_several(struct lower *lower, const struct node_assign *node)
 static void
 lower_assignment(struct lower *lower, const struct node_assign *node)
 {
-    if (node->left.count == 1)
+    if (node->right.at[0]->type->kind == TYPE_BUNDLE)
+        lower_new_bundle(lower, node);
+    else if (node->left.count == 1)
         lower_store(lower, node->left.at[0], node->right.at[0]);
     else
         lower_several(lower, node);
@@ -623,6 +625,7 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_CLOSE: lower_close_end(lower, node_as_close_end(node)); break;
     case NODE_END: lower_end(lower, node); break;
     case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;
+    case NODE_CLAIM: lower_claim(lower, node_as_claim(node)); break;
     default: ice("a process of kind `%s` reached lowering", node_kind_name(node->kind));
     }
 }

@@ -30,6 +30,8 @@ declare(struct lower *lower, const struct node *define)
     lower_bind(lower, decl, &value);
     if (decl->type->kind == TYPE_PORT) // nowhere, until it is placed
         lower_assign(lower, ir_var_expr(value.var), ir_integer(IR_INT64, 0), define->span);
+    if (value.var != NULL && value.var->type.base == IR_MOBILE && decl->type->kind == TYPE_CHAN)
+        lower_shared(lower, value.var, define->span);
     if (value.var != NULL && value.var->type.base == IR_CHAN)
         init_channels(lower, value.var, define->span);
     return value.var;
@@ -127,6 +129,18 @@ abbreviate_value(struct lower *lower, const struct decl *decl, const struct node
     lower_bind(lower, decl, &value);
 }
 
+// Another name of a SHARED channel holds the same word.
+static void
+abbreviate_shared(struct lower *lower, const struct decl *decl, const struct node *of)
+{
+    const struct value *value;
+
+    if (of->kind == NODE_END_OF)
+        of = node_as_end_of(of)->channel;
+    value = lower_lookup(lower, node_as_name_use(of)->decl);
+    lower_bind(lower, decl, value);
+}
+
 static void
 lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
 {
@@ -140,11 +154,13 @@ lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
         if (!node->is_val || decl->value == NULL ||
             lower_innermost(decl->type)->kind == TYPE_RECORD)
             abbreviate_array(lower, decl, node->of, node->is_val != 0);
-    } else if (kind == TYPE_MOBILE) {
+    } else if (kind == TYPE_MOBILE || kind == TYPE_END) {
         abbreviate_place(lower, decl, lower_address(lower_mobile(lower, node->of)),
                          node->base.span);
     } else if (kind == TYPE_PORT) {
         abbreviate_value(lower, decl, node->of);
+    } else if (kind == TYPE_CHAN && decl->type->shared != SHARED_NOT) {
+        abbreviate_shared(lower, decl, node->of);
     } else if (kind == TYPE_CHAN) {
         abbreviate_place(lower, decl, lower_channel(lower, node->of), node->base.span);
     } else if (!node->is_val) {

@@ -58,24 +58,28 @@ check_name(struct check *check, struct node_name_use *node)
 static const struct type *
 check_field(struct check *check, struct node_subscript *node, const struct type *record)
 {
+    const struct type *const fields = record->kind == TYPE_END ? record->element : record;
     const struct name *name;
     int field;
 
     if (node->index->kind != NODE_NAME) {
         diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
-                   "a record is subscripted by the name of a field");
+                   record->kind == TYPE_END ? "an end is subscripted by the name of a channel"
+                                            : "a record is subscripted by the name of a field");
         return error_type();
     }
     name = node_as_name_use(node->index)->name;
-    field = type_field(record, name);
+    field = type_field(fields, name);
     if (field < 0) {
         diag_also(diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
-                             "`%s` has no field `%s`", type_text(record), name->text),
-                  record->decl->span, "declared here");
+                             "`%s` has no field `%s`", type_text(fields), name->text),
+                  fields->decl->span, "declared here");
         return error_type();
     }
     node->is_field = 1;
     node->field = field;
+    if (record->kind == TYPE_END)
+        return type_end_channel(record, (size_t)field);
     if (node->of->value != NULL && (size_t)field < node->of->value->count)
         node->base.value = node->of->value->items[field];
     return type_contents(record->fields.at[field].type);
@@ -110,7 +114,7 @@ check_subscript(struct check *check, struct node_subscript *node)
 {
     const struct type *const of = type_base(check_expr(check, node->of, NULL));
 
-    if (of->kind == TYPE_RECORD)
+    if (of->kind == TYPE_RECORD || of->kind == TYPE_END)
         return check_field(check, node, of);
     if (!index_declared(check, node->index))
         return error_type();

@@ -44,7 +44,7 @@ check_mobile_new(struct check *check, struct node_mobile_new *node, const struct
 
     if (type_is_error(type))
         return type;
-    if (type_mobile(type)->kind != TYPE_MOBILE) {
+    if (type->kind == TYPE_BUNDLE || type_mobile(type)->kind != TYPE_MOBILE) {
         diag_error(check->diagnostics, E_MOBILE, node->base.span,
                    "MOBILE makes arrays and records, not %s", type_text(type));
         return type_of_kind(TYPE_ERROR);
@@ -81,7 +81,7 @@ holds_mobiles(const struct type *type)
 {
     for (type = type_base(type); type->kind == TYPE_ARRAY;)
         type = type_base(type->element);
-    return type->kind == TYPE_MOBILE;
+    return type_is_mobile(type);
 }
 
 static void
@@ -113,7 +113,7 @@ check_move(struct check *check, struct node *node, const struct type *wanted)
     }
     if (node->kind != NODE_NAME && node->kind != NODE_SUBSCRIPT)
         return;
-    node->moves = true;
+    node->moves = mobile->kind != TYPE_END || mobile->shared == SHARED_NOT;
     refuse_fixed(check, node);
     check_place(check, node);
 }

@@ -34,6 +34,7 @@ check_declared(struct check *check, struct node *name, const struct type *type)
     struct decl *const decl = define_decl(name);
 
     decl->type = with_direction(check, type, decl);
+    decl->shared = decl->shared || (decl->type->kind == TYPE_CHAN && decl->type->shared != SHARED_NOT);
     name->type = decl->type;
 }
 
@@ -53,7 +54,7 @@ refuse_mobiles_inside(struct check *check, const struct node *node, const struct
 
     while (element->kind == TYPE_ARRAY)
         element = type_base(element->element);
-    if (type_base(type)->kind != TYPE_ARRAY || element->kind != TYPE_MOBILE)
+    if (type_base(type)->kind != TYPE_ARRAY || !type_is_mobile(element))
         return false;
     diag_help(diag_error(check->diagnostics, E_MOBILE, node->span,
                          "an array of mobiles must be mobile itself"),
@@ -85,16 +86,28 @@ usable_type(struct check *check, struct node *node)
     return can_be_declared(check, node, type) ? type : type_of_kind(TYPE_ERROR);
 }
 
+// SHARED CHAN T: a bundle of one channel, without a name.
+static const struct type *
+shared_type(struct check *check, const struct node *node, const struct type *type,
+            enum shared_ends shared)
+{
+    if (shared == SHARED_NOT || type_is_error(type))
+        return type;
+    if (type->kind == TYPE_CHAN)
+        return type_shared(type, shared);
+    diag_error(check->diagnostics, E_BUNDLE, node->span, "only a single channel can be SHARED");
+    return type_of_kind(TYPE_ERROR);
+}
+
 static void
 check_declare(struct check *check, struct node_declare *node)
 {
     const struct type *const type = usable_type(check, node->type_of);
 
-    if (node->shared != SHARED_NOT)
-        check_unsupported(check, node->base.span, "a SHARED channel");
     refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
-        check_declared(check, node->names.at[i], type);
+        check_declared(check, node->names.at[i],
+                       shared_type(check, node->type_of, type, (enum shared_ends)node->shared));
 }
 
 static void
@@ -317,9 +330,9 @@ check_formals(struct check *check, const struct nodes *formals)
     for (size_t i = 0; i < formals->count; i++) {
         struct node_formal *const formal = node_as_formal(formals->at[i]);
 
-        if (formal->shared != SHARED_NOT)
-            check_unsupported(check, formal->base.span, "a SHARED channel");
-        check_declared(check, formal->name, usable_type(check, formal->type_of));
+        check_declared(check, formal->name,
+                       shared_type(check, formal->type_of, usable_type(check, formal->type_of),
+                                   (enum shared_ends)formal->shared));
         if (formal->mode == FORMAL_INITIAL && type_has_open_size(formal->name->type))
             diag_error(check->diagnostics, E_ARRAY_DIMENSION, formal->base.span,
                        "an INITIAL parameter is a variable of its own and needs a size");
@@ -408,7 +421,7 @@ check_spec(struct check *check, struct node *node)
     case NODE_RESULT_DECLARE: check_result_declare(check, node_as_result_declare(node)); break;
     case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
     case NODE_ENUM_TYPE: check_unsupported(check, node->span, "an enumeration"); break;
-    case NODE_CHAN_TYPE: check_unsupported(check, node->span, "a CHAN TYPE"); break;
+    case NODE_CHAN_TYPE: check_chan_type(check, node_as_chan_type(node)); break;
     case NODE_PROC_TYPE: check_unsupported(check, node->span, "a PROC TYPE"); break;
     default: break;
     }

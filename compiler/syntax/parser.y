@@ -357,7 +357,8 @@ process_nospec: SKIP NEWLINE    { $$ = MAKE(SKIP, skip, @1); }
   | CASE expr NEWLINE           { $$ = MAKE(CASE, case_process, span_join(@1, @2), .selector = $2); }
   | CASE expr NEWLINE INDENT options DEDENT { $$ = MAKE(CASE, case_process, span_join(@1, @2), .selector = $2, .options = *$5); }
   | CLAIM operand block         { $$ = MAKE(CLAIM, claim, span_join(@1, @2), .channel = $2, .body = $3); }
-  | CLAIM operand dir block     { $$ = MAKE(CLAIM, claim, span_join(@1, @3), .channel = $2, .body = $4); }
+  | CLAIM operand dir block
+      { $$ = MAKE(CLAIM, claim, span_join(@1, @3), .channel = MAKE(END_OF, end_of, span_join(@2, @3), .channel = $2, .direction = $3), .body = $4); }
   | CLAIM action NEWLINE        { $$ = MAKE(CLAIM, claim, span_join(@1, @2), .channel = $2, .body = $2); }
   | FORKING block               { $$ = MAKE(FORKING, forking, @1, .body = $2); }
   | FORK ref NEWLINE            { $$ = MAKE(FORK, fork, span_join(@1, @2), .call = $2); }

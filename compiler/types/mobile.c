@@ -15,8 +15,52 @@ type_contents(const struct type *type)
 bool
 type_is_mobile(const struct type *type)
 {
-    return type_base(type)->kind == TYPE_MOBILE;
+    const enum type_kind kind = type_base(type)->kind;
+
+    return kind == TYPE_MOBILE || kind == TYPE_END;
 }
+
+// ---- ends of bundles ----
+
+const struct type *
+type_end(const struct type *bundle, enum direction direction, bool shared)
+{
+    return type_made(&(struct type){.kind = TYPE_END,
+                                    .element = bundle,
+                                    .direction = direction,
+                                    .shared = shared ? SHARED_BOTH : SHARED_NOT});
+}
+
+// The direction is written as the server sees it.
+const struct type *
+type_end_channel(const struct type *end, size_t field)
+{
+    const struct type *const chan = end->element->fields.at[field].type;
+    const bool turned = end->direction == DIRECTION_OUT;
+    enum direction direction = chan->direction;
+
+    if (turned && direction != DIRECTION_NONE)
+        direction = direction == DIRECTION_IN ? DIRECTION_OUT : DIRECTION_IN;
+    return type_shared(type_chan(chan->element, direction), end->shared);
+}
+
+const struct type *
+type_shared(const struct type *chan, enum shared_ends shared)
+{
+    return type_made(&(struct type){.kind = TYPE_CHAN,
+                                    .element = chan->element,
+                                    .direction = chan->direction,
+                                    .shared = shared});
+}
+
+bool
+type_is_claimed(const struct type *type, enum direction use)
+{
+    return type->shared == SHARED_BOTH ||
+           type->shared == (use == DIRECTION_IN ? SHARED_READING : SHARED_WRITING);
+}
+
+// ---- expressions ----
 
 static const struct type *
 declared_type(const struct decl *decl)
