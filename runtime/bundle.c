@@ -27,16 +27,13 @@ csp_end_share(void *word)
     return word;
 }
 
-// Close what the holders of an end did: its writing ends, and the reading ends, since nobody can
-// come to read any more.
+// An end that nobody holds: nobody can come to write, and nobody to read.
 static void
-close_end(const struct csp_bundle *bundle, enum csp_end end)
+close_all(const struct csp_bundle *bundle)
 {
     struct csp_chan *const channels = (struct csp_chan *)(uintptr_t)(bundle + 1);
-    for (uint32_t i = 0; i < bundle->kind->channels; i++) {
-        const bool reads = (bundle->kind->server_reads[i] != 0) == (end == CSP_SERVER);
-        csp_close(&channels[i], 1, reads ? CSP_READS : CSP_WRITES);
-    }
+    for (uint32_t i = 0; i < bundle->kind->channels; i++)
+        csp_close_of_bundle(&channels[i]);
 }
 
 void
@@ -48,7 +45,7 @@ csp_end_release(void *word)
         if (((ends >> end) & 1) == 0 || --bundle->holders[end] != 0)
             continue;
         if (bundle->kind->closes && bundle->holders[1 - end] != 0)
-            close_end(bundle, (enum csp_end)(end + CSP_CLIENT));
+            close_all(bundle);
     }
     if (bundle->holders[0] == 0 && bundle->holders[1] == 0)
         csp_memory_free(bundle);
@@ -80,9 +77,7 @@ void
 csp_claim_break(const void *word, enum csp_end end)
 {
     const struct csp_bundle *const bundle = csp_bundle_of(word);
-    if (bundle->kind->closes) {
-        close_end(bundle, CSP_CLIENT);
-        close_end(bundle, CSP_SERVER);
-    }
+    if (bundle->kind->closes)
+        close_all(bundle);
     csp_release(word, end);
 }

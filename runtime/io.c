@@ -39,7 +39,7 @@ static bool is_wanted;   // somebody stands in the keyboard channel, or has stoo
 static bool is_occam;    // the rules of occam for the terminal; no END
 static bool output_lost; // something could not be written
 
-static const struct csp_bundle_kind terminal = {.channels = 1, .server_reads = (const uint8_t[]){1}};
+static const struct csp_bundle_kind terminal = {.channels = 1};
 
 static void
 rest(struct csp_device *device)

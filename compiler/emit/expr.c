@@ -319,7 +319,7 @@ expr_negated(struct emit *emit, const struct ir_expr *expr)
         return expr_text(emit, expr->args.at[0]);
     if (expr->op == IR_ENDED_IS) {
         emit->self_used = true;
-        return mem_format("self->value.data != (void *)%s", expr_operand(emit, expr->args.at[0]));
+        return mem_format("!csp_ended_is(self, %s)", expr_text(emit, expr->args.at[0]));
     }
     if (!compares || (is_real(expr->operand) && !equates))
         return mem_format("!%s", expr_operand(emit, expr));
@@ -630,7 +630,7 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
         return mem_format("csp_end_of(%s, %s)", expr_text(emit, first), end_name(expr->integer));
     case IR_ENDED_IS:
         emit->self_used = true;
-        return mem_format("self->value.data == (void *)%s", expr_operand(emit, first));
+        return mem_format("csp_ended_is(self, %s)", expr_text(emit, first));
     }
     unreachable();
 }
@@ -652,8 +652,7 @@ is_operand(const struct ir_expr *expr)
     case IR_CHOSEN:
     case IR_SOON:
     case IR_MOBILE_SIZE:
-    case IR_DEFINED:
-    case IR_ENDED_IS: return false;
+    case IR_DEFINED: return false;
     case IR_CONVERT: return false;
     default: return true;
     }

@@ -65,7 +65,8 @@ type_declaration(const struct ir_var *var, const char *name)
         return mem_format(strchr(base, '*') == NULL ? "%s%s *%s" : "%s%s*%s",
                           var->constant ? "const " : "", base, name);
     if (var->type.is_array)
-        return mem_format(strchr(base, '*') == NULL ? "%s %s[%lld]" : "%s%s[%lld]", base, name, (long long)count);
+        return mem_format(strchr(base, '*') == NULL ? "%s %s[%lld]" : "%s%s[%lld]", base, name,
+                          (long long)count);
     return mem_format(strchr(base, '*') == NULL ? "%s %s" : "%s%s", base, name);
 }
 
@@ -134,14 +135,8 @@ emit_offsets(struct emit *emit, const struct ir_mobile *mobile, unsigned *count)
 static void
 emit_bundle(struct emit *emit, const struct ir_mobile *bundle)
 {
-    write_format(emit, "static const uint8_t %s_reads[] = {", bundle->c_name);
-    for (size_t i = 0; i < bundle->reads.count; i++)
-        write_format(emit, "%s%d", i == 0 ? "" : ", ", bundle->reads.at[i]);
-    write_line(emit, "};");
-    write_line(emit, "static const struct csp_bundle_kind %s = {", bundle->c_name);
-    write_line(emit, "    .channels = %zu, .server_reads = %s_reads, .closes = %s,",
-               bundle->reads.count, bundle->c_name, bundle->closes ? "true" : "false");
-    write_line(emit, "};");
+    write_line(emit, "static const struct csp_bundle_kind %s = {.channels = %lld, .closes = %s};",
+               bundle->c_name, (long long)bundle->count, bundle->closes ? "true" : "false");
     write_blank(emit);
 }
 

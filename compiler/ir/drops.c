@@ -98,8 +98,8 @@ look_for_waits(struct ir_block *block, void *context)
     struct drops *const drops = context;
 
     for (size_t i = 0; i < block->stmts.count; i++) {
-        drops->waits = drops->waits || block->stmts.at[i]->wait != NULL ||
-                       block->stmts.at[i]->kind == IR_QUIT;
+        drops->waits =
+            drops->waits || block->stmts.at[i]->wait != NULL || block->stmts.at[i]->kind == IR_QUIT;
         drops->catches = drops->catches || block->stmts.at[i]->kind == IR_TRY;
         ir_stmt_blocks(block->stmts.at[i], look_for_waits, drops);
     }

@@ -16,9 +16,9 @@ static const char *const base_names[] = {
     [IR_INT16] = "int16",   [IR_INT32] = "int32",   [IR_INT64] = "int64",
     [IR_REAL32] = "real32", [IR_REAL64] = "real64", [IR_TEXT] = "text",
     [IR_RECORD] = "record", [IR_CHAN] = "chan",     [IR_CHAN_AT] = "chan-at",
-    [IR_MOBILE] = "mobile",
-    [IR_TIMER] = "timer",   [IR_PAR] = "par",       [IR_ALT] = "alt",
-    [IR_GUARD] = "guard",   [IR_BRANCH] = "branch", [IR_FRAME] = "frame"};
+    [IR_MOBILE] = "mobile", [IR_TIMER] = "timer",   [IR_PAR] = "par",
+    [IR_ALT] = "alt",       [IR_GUARD] = "guard",   [IR_BRANCH] = "branch",
+    [IR_FRAME] = "frame"};
 
 static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_OFFSET] = "offset",

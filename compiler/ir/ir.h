@@ -69,7 +69,6 @@ struct ir_mobile {
     int64_t count;          // elements for each index of those
     bool is_bundle;         // channels: `count` of them
     bool closes;            // of a bundle: ends that nobody holds are closed
-    VEC(bool) reads;        // of a bundle: which channels the server reads
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is
     const char *c_name;     // filled by emit

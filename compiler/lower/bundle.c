@@ -8,12 +8,6 @@
 
 // ---- types ----
 
-static bool
-server_reads(const struct type *bundle, size_t field)
-{
-    return bundle == NULL || bundle->fields.at[field].type->direction == DIRECTION_IN;
-}
-
 // All ends of a CHAN TYPE are of one kind; so are all SHARED channels of a program.
 struct ir_type
 lower_bundle_type(struct lower *lower, const struct type *type)
@@ -33,8 +27,6 @@ lower_bundle_type(struct lower *lower, const struct type *type)
     made.mobile->closes = bundle != NULL ? !bundle->decl->occam : !lower->program->main->occam;
     made.mobile->element = ir_scalar(IR_CHAN);
     made.mobile->count = (int64_t)count;
-    for (size_t i = 0; i < count; i++)
-        vec_push(&made.mobile->reads, server_reads(bundle, i));
     vec_push(&lower->ir->mobiles, made.mobile);
     return made;
 }
@@ -129,8 +121,8 @@ lower_claim(struct lower *lower, const struct node_claim *node)
 {
     const struct node *const channel = claimed(node);
     struct ir_expr *const word = word_of(lower, channel);
-    const enum direction use = channel->type->kind == TYPE_END ? channel->type->direction
-                                                               : (enum direction)node->use;
+    const enum direction use =
+        channel->type->kind == TYPE_END ? channel->type->direction : (enum direction)node->use;
     const int end = use == DIRECTION_OUT ? IR_CLIENT : IR_SERVER;
     struct ir_leave *const outer_leave = lower->env->leave;
     struct ir_block *const outer = lower->block;

@@ -339,9 +339,9 @@ struct target {
     struct array array;    // where the value is, if it is an array
     struct ir_expr *value; // of a scalar or record
     struct ir_expr *place;
-    struct array to; // the place of an array
+    struct array to;           // the place of an array
     const struct type *mobile; // of a mobile: value and place are words, and the value is moved
-    bool on_heap;    // an array whose size is known only at run time
+    bool on_heap;              // an array whose size is known only at run time
 };
 
 // A copy of an array, to be assigned when all values are known.

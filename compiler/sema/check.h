@@ -19,12 +19,12 @@ struct claim;
 struct check {
     struct program *program;
     struct diagnostics *diagnostics;
-    struct decl *routine;    // the PROC or FUNCTION being checked
-    bool dead;               // the right operand of FALSE AND or TRUE OR: it is never evaluated
-    unsigned in_priority;    // PRI PARs around the process being checked, in this routine
-    unsigned folding;        // calls of FUNCTIONs being evaluated; 0: none is wanted
+    struct decl *routine;       // the PROC or FUNCTION being checked
+    bool dead;                  // the right operand of FALSE AND or TRUE OR: it is never evaluated
+    unsigned in_priority;       // PRI PARs around the process being checked, in this routine
+    unsigned folding;           // calls of FUNCTIONs being evaluated; 0: none is wanted
     const struct claim *claims; // those around the process being checked
-    const struct pure *pure; // the innermost FUNCTION or VALOF being checked, or NULL
+    const struct pure *pure;    // the innermost FUNCTION or VALOF being checked, or NULL
 };
 
 // "not supported yet": one clear error for a construct whose meaning is still to come.

@@ -60,8 +60,7 @@ check_chan_type(struct check *check, struct node_chan_type *node)
 static bool
 names_chan_type(const struct node *node)
 {
-    return node->kind == NODE_MOBILE_NEW &&
-           node_as_mobile_new(node)->of->kind == NODE_TYPE_NAME &&
+    return node->kind == NODE_MOBILE_NEW && node_as_mobile_new(node)->of->kind == NODE_TYPE_NAME &&
            node_as_type_name(node_as_mobile_new(node)->of)->decl->kind == DECL_CHAN_TYPE;
 }
 
@@ -172,9 +171,9 @@ check_claim(struct check *check, struct node_claim *node)
         claim.decl = NULL;
     } else if ((claim.type->kind != TYPE_END && claim.type->kind != TYPE_CHAN) ||
                claim.type->shared == SHARED_NOT || channel->type->kind != claim.type->kind) {
-        diag_label(diag_error(check->diagnostics, E_CLAIM, channel->span,
-                              "only a SHARED end is claimed"),
-                   "this is of type %s", type_text(claim.type));
+        diag_label(
+            diag_error(check->diagnostics, E_CLAIM, channel->span, "only a SHARED end is claimed"),
+            "this is of type %s", type_text(claim.type));
         claim.decl = NULL;
     } else {
         settle_use(check, &claim, channel);

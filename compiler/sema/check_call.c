@@ -101,9 +101,8 @@ check_shared_argument(struct check *check, const struct node *argument, const st
 static void
 check_claimed_argument(struct check *check, const struct node *argument, const struct type *wanted)
 {
-    const enum direction end = argument->type->direction != DIRECTION_NONE
-                                   ? argument->type->direction
-                                   : wanted->direction;
+    const enum direction end =
+        argument->type->direction != DIRECTION_NONE ? argument->type->direction : wanted->direction;
 
     if (argument->type->shared != SHARED_NOT)
         check_claimed(check, argument, end);

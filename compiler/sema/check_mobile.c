@@ -87,8 +87,7 @@ holds_mobiles(const struct type *type)
 static void
 refuse_fixed(struct check *check, const struct node *node)
 {
-    const struct decl *const decl =
-        node->kind == NODE_NAME ? node_as_name_use(node)->decl : NULL;
+    const struct decl *const decl = node->kind == NODE_NAME ? node_as_name_use(node)->decl : NULL;
 
     if (decl != NULL && decl->kind == DECL_FORMAL && decl->mode == FORMAL_FIXED)
         diag_also(diag_error(check->diagnostics, E_MOBILE, node->span,

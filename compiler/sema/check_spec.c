@@ -34,7 +34,8 @@ check_declared(struct check *check, struct node *name, const struct type *type)
     struct decl *const decl = define_decl(name);
 
     decl->type = with_direction(check, type, decl);
-    decl->shared = decl->shared || (decl->type->kind == TYPE_CHAN && decl->type->shared != SHARED_NOT);
+    decl->shared =
+        decl->shared || (decl->type->kind == TYPE_CHAN && decl->type->shared != SHARED_NOT);
     name->type = decl->type;
 }
 

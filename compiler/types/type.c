@@ -75,7 +75,8 @@ type_array(const struct type *element, int64_t size)
 const struct type *
 type_chan(const struct type *protocol, enum direction direction)
 {
-    return type_made(&(struct type){.kind = TYPE_CHAN, .element = protocol, .direction = direction});
+    return type_made(
+        &(struct type){.kind = TYPE_CHAN, .element = protocol, .direction = direction});
 }
 
 const struct type *
@@ -84,9 +85,9 @@ type_ends(const struct type *channels, enum direction direction)
     return channels->kind == TYPE_ARRAY
                ? type_array(type_ends(channels->element, direction), channels->size)
                : type_made(&(struct type){.kind = TYPE_CHAN,
-                                     .element = channels->element,
-                                     .direction = direction,
-                                     .shared = channels->shared});
+                                          .element = channels->element,
+                                          .direction = direction,
+                                          .shared = channels->shared});
 }
 
 const struct type *

@@ -93,14 +93,14 @@ complain_of_move(struct flow *flow, const struct decl *decl, struct span span, s
 {
     struct diagnostics *const diagnostics = flow->usage->diagnostics;
     struct diag *const diag =
-        level == NOT_SET
-            ? diag_error(diagnostics, E_MOVED, span, "`%s` is used after it was moved",
-                         decl->name->text)
-            : diag_warning(diagnostics, WARN_MAYBE_UNDEFINED, E_MOVED, span,
-                           "`%s` may be used after it was moved", decl->name->text);
+        level == NOT_SET ? diag_error(diagnostics, E_MOVED, span, "`%s` is used after it was moved",
+                                      decl->name->text)
+                         : diag_warning(diagnostics, WARN_UNDEFINED, E_MOVED, span,
+                                        "`%s` may be used after it was moved", decl->name->text);
 
     diag_also(diag, moved, "moved here");
-    diag_help(diag, "`CLONE %s` keeps it and gives a copy away; `DEFINED %s` asks whether it is there",
+    diag_help(diag,
+              "`CLONE %s` keeps it and gives a copy away; `DEFINED %s` asks whether it is there",
               decl->name->text, decl->name->text);
 }
 

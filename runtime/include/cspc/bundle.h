@@ -15,8 +15,7 @@ enum csp_end { CSP_CLIENT = 1, CSP_SERVER = 2, CSP_BOTH_ENDS = 3 };
 
 struct csp_bundle_kind {
     uint32_t channels;
-    const uint8_t *server_reads; // of each channel: the server reads and the client writes
-    bool closes;                 // ends that nobody holds any more are closed (csp)
+    bool closes; // when nobody holds an end any more, the channels end (csp)
 };
 
 // Who uses a shared end, and who waits for that, in order.
