@@ -7,6 +7,7 @@ libcspc_a_SOURCES = \
   %D%/baton.h \
   %D%/bell.c \
   %D%/block.c \
+  %D%/bundle.c \
   %D%/chan.c \
   %D%/crew.c \
   %D%/fault.c \
@@ -17,6 +18,7 @@ libcspc_a_SOURCES = \
   %D%/long.c \
   %D%/lookout.c \
   %D%/memory.c \
+  %D%/mobile.c \
   %D%/numbers.c \
   %D%/observe.c \
   %D%/observe.h \
@@ -37,11 +39,13 @@ cspcincludedir = $(includedir)/cspc
 cspcinclude_HEADERS = \
   %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
+  %D%/include/cspc/bundle.h \
   %D%/include/cspc/channel.h \
   %D%/include/cspc/control.h \
   %D%/include/cspc/fault.h \
   %D%/include/cspc/ieee.h \
   %D%/include/cspc/library.h \
+  %D%/include/cspc/mobile.h \
   %D%/include/cspc/long.h \
   %D%/include/cspc/par.h \
   %D%/include/cspc/process.h \

@@ -2,6 +2,7 @@ libcompiler_a_SOURCES += \
 	%D%/alt.c \
 	%D%/apart.c \
 	%D%/array.c \
+	%D%/bundle.c \
 	%D%/call.c \
 	%D%/comm.c \
 	%D%/context.c \
@@ -11,6 +12,7 @@ libcompiler_a_SOURCES += \
 	%D%/intrinsic.c \
 	%D%/keep.c \
 	%D%/lower.h \
+	%D%/mobile.c \
 	%D%/operators.c \
 	%D%/par.c \
 	%D%/port.c \

@@ -15,11 +15,13 @@
 
 #include "cspc/alt.h"
 #include "cspc/arith.h"
+#include "cspc/bundle.h"
 #include "cspc/channel.h"
 #include "cspc/control.h"
 #include "cspc/fault.h"
 #include "cspc/ieee.h"
 #include "cspc/library.h"
+#include "cspc/mobile.h"
 #include "cspc/par.h"
 #include "cspc/process.h"
 #include "cspc/word.h"
