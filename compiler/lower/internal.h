@@ -220,6 +220,8 @@ void lower_case_input(struct lower *lower, const struct node_case_input *node, b
 void lower_timer_after(struct lower *lower, const struct node_timer_after *node);
 struct ir_expr *lower_due(struct lower *lower, const struct node *input);
 void lower_alt(struct lower *lower, const struct node_alt *node);
+// alt_count.c: how many guards an ALT has, those of nested and replicated ones included.
+struct ir_expr *lower_alt_count(struct lower *lower, const struct node_alt *node);
 void lower_par(struct lower *lower, const struct node_par *node);
 void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);

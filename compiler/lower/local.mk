@@ -1,5 +1,6 @@
 libcompiler_a_SOURCES += \
 	%D%/alt.c \
+	%D%/alt_count.c \
 	%D%/apart.c \
 	%D%/array.c \
 	%D%/bundle.c \
