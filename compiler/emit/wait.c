@@ -422,7 +422,7 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_RUN: emit_run(emit, stmt); break;
     case IR_PARALLEL: emit_parallel(emit, stmt); break;
     case IR_CLAIM: emit_claim(emit, stmt); break;
-    case IR_RELEASE:
+    case IR_UNCLAIM:
     case IR_BREAK: emit_release(emit, stmt); break;
     case IR_QUIT: emit_quit(emit, stmt); break;
     case IR_TRY: emit_try(emit, stmt); break;

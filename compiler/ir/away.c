@@ -83,7 +83,7 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_TRY:
     case IR_GUARDS_NEW:
     case IR_PUT:
-    case IR_RELEASE:
+    case IR_UNCLAIM:
     case IR_BREAK:
     case IR_RESIZE:
     case IR_DROP:

@@ -92,7 +92,7 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_PUT] = "put",
                                          [IR_RESIZE] = "resize",
                                          [IR_CLAIM] = "claim",
-                                         [IR_RELEASE] = "release",
+                                         [IR_UNCLAIM] = "unclaim",
                                          [IR_BREAK] = "break",
                                          [IR_DROP] = "drop",
                                          [IR_GUARDS_NEW] = "guards-new"};

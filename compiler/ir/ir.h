@@ -282,7 +282,7 @@ enum ir_stmt_kind {
     IR_PUT,       // the mobile value at place target; what was there ends
     IR_RESIZE,    // the mobile array at place target gets `count` elements
     IR_CLAIM,     // wait: until end `integer` of the bundle target is free, and take it
-    IR_RELEASE,   // let others have it
+    IR_UNCLAIM,   // let others have it
     IR_BREAK,     // the same, where END has left the CLAIM
     IR_DROP,      // what the mobile at place target holds ends
     IR_GUARDS_NEW // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)

@@ -134,7 +134,7 @@ lower_claim(struct lower *lower, const struct node_claim *node)
     try->leave = lower->env->leave = lower_leave_new(lower);
     try->block = lower_body(lower, node->body);
     lower->block = try->block;
-    claim_stmt(lower, IR_RELEASE, word, end, node->base.span);
+    claim_stmt(lower, IR_UNCLAIM, word, end, node->base.span);
     lower->env->leave = outer_leave;
     try->handler = lower->block = lower_block_new();
     claim_stmt(lower, IR_BREAK, word, end, node->base.span);
