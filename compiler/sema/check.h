@@ -15,6 +15,7 @@ struct pure {
 };
 
 struct claim;
+struct families;
 
 struct check {
     struct program *program;
@@ -23,6 +24,7 @@ struct check {
     bool dead;                  // the right operand of FALSE AND or TRUE OR: it is never evaluated
     unsigned in_priority;       // PRI PARs around the process being checked, in this routine
     unsigned folding;           // calls of FUNCTIONs being evaluated; 0: none is wanted
+    struct families *families;  // protocols that extend each other
     const struct claim *claims; // those around the process being checked
     const struct pure *pure;    // the innermost FUNCTION or VALOF being checked, or NULL
 };
@@ -127,6 +129,15 @@ void check_place_at(struct check *check, struct node_place *node);
 void check_retype(struct check *check, struct node_retype *node);
 // Give a declared name its type, with the direction that its suffix asks for.
 void check_declared(struct check *check, struct node *name, const struct type *type);
+// ---- protocols that extend each other ----
+
+// Which do; tags of one name have one number in all of them.
+struct families *families_of(const struct program *program);
+// The number of a tag of a protocol; -1 where the protocol is alone.
+int family_number(struct families *families, const struct decl *protocol, const struct name *tag);
+// Take over the tags of a protocol.
+void check_extends(struct check *check, struct type *protocol, const struct node *base);
+
 void check_chan_type(struct check *check, struct node_chan_type *node);
 void check_claim(struct check *check, struct node_claim *node);
 // The use of a channel for input or output: a shared end must be claimed.

@@ -263,10 +263,11 @@ check_protocol(struct check *check, struct node_protocol *node)
 {
     struct decl *const decl = define_decl(node->name);
     struct type *const type = type_declared(TYPE_PROTOCOL, decl);
-    bool wrong = node->extends.count != 0;
+    bool wrong = false;
 
-    if (node->extends.count != 0)
-        check_unsupported(check, node->base.span, "protocol inheritance");
+    type->is_case = node->extends.count != 0;
+    for (size_t i = 0; i < node->extends.count; i++)
+        check_extends(check, type, node->extends.at[i]);
     for (size_t i = 0; i < node->items.count; i++) {
         const struct type *const item = check_type(check, node->items.at[i]);
 
@@ -282,11 +283,14 @@ check_protocol(struct check *check, struct node_protocol *node)
 static void
 add_tag(struct check *check, struct type *protocol, struct node_tag *node)
 {
-    struct protocol_tag tag = {.name = node_as_define(node->name)->name,
-                               .number = (int)protocol->tags.count,
-                               .span = node->base.span};
+    struct protocol_tag tag = {
+        .name = node_as_define(node->name)->name,
+        .number = family_number(check->families, protocol->decl, node_as_define(node->name)->name),
+        .span = node->base.span};
     const struct protocol_tag *const before = type_tag(protocol, tag.name);
 
+    if (tag.number < 0)
+        tag.number = (int)protocol->tags.count;
     if (before != NULL)
         diag_also(diag_error(check->diagnostics, E_DUPLICATE, node->base.span,
                              "the tag `%s` is declared twice", tag.name->text),
@@ -305,6 +309,26 @@ add_tag(struct check *check, struct type *protocol, struct node_tag *node)
     vec_push(&protocol->tags, tag);
 }
 
+// Numbers may be written, so that two tags can have the same.
+static void
+refuse_same_numbers(struct check *check, const struct type *protocol)
+{
+    for (size_t i = 0; i < protocol->tags.count; i++) {
+        for (size_t k = 0; k < i; k++) {
+            const struct protocol_tag *const a = &protocol->tags.at[k], *const b =
+                                                                            &protocol->tags.at[i];
+
+            if (a->number != b->number || a->name == b->name)
+                continue;
+            diag_also(diag_error(check->diagnostics, E_DUPLICATE, b->span,
+                                 "the tags `%s` and `%s` have the same number, %d", a->name->text,
+                                 b->name->text, a->number),
+                      a->span, "the other one");
+            return;
+        }
+    }
+}
+
 static void
 check_protocol_case(struct check *check, struct node_protocol_case *node)
 {
@@ -313,14 +337,15 @@ check_protocol_case(struct check *check, struct node_protocol_case *node)
 
     type->is_case = true;
     decl->type = type;
-    if (node->extends.count != 0)
-        check_unsupported(check, node->base.span, "protocol inheritance");
+    for (size_t i = 0; i < node->extends.count; i++)
+        check_extends(check, type, node->extends.at[i]);
     for (size_t i = 0; i < node->tags.count; i++) {
         if (node->tags.at[i]->kind == NODE_TAG)
             add_tag(check, type, node_as_tag(node->tags.at[i]));
         else
-            check_unsupported(check, node->tags.at[i]->span, "protocol inheritance");
+            check_extends(check, type, node_as_tag_from(node->tags.at[i])->protocol);
     }
+    refuse_same_numbers(check, type);
 }
 
 // ---- routines ----
@@ -501,7 +526,8 @@ check_main(struct check *check)
 void
 sema_check(struct program *program, struct diagnostics *diagnostics)
 {
-    struct check check = {.program = program, .diagnostics = diagnostics};
+    struct check check = {
+        .program = program, .diagnostics = diagnostics, .families = families_of(program)};
 
     for (size_t i = 0; i < program->file->units.count; i++)
         check_spec(&check, program->file->units.at[i]);

@@ -14,6 +14,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_type.c \
 	%D%/check_udo.c \
 	%D%/check_valof.c \
+	%D%/families.c \
 	%D%/fold.c \
 	%D%/fold_call.c \
 	%D%/names.c \

@@ -239,13 +239,39 @@ directions_fit(const struct type *wanted, const struct type *actual)
 }
 
 bool
+type_extends(const struct type *protocol, const struct type *base)
+{
+    if (protocol == base)
+        return true;
+    for (size_t i = 0; i < protocol->bases.count; i++)
+        if (type_extends(protocol->bases.at[i], base))
+            return true;
+    return false;
+}
+
+// Who writes fewer tags than a channel carries, or reads more, can use it.
+static bool
+protocols_fit(const struct type *wanted, const struct type *actual)
+{
+    const struct type *const small = wanted->direction == DIRECTION_OUT ? wanted : actual;
+    const struct type *const large = small == wanted ? actual : wanted;
+
+    if (wanted->kind == TYPE_ARRAY && actual->kind == TYPE_ARRAY)
+        return protocols_fit(wanted->element, actual->element);
+    return wanted->kind == TYPE_CHAN && actual->kind == TYPE_CHAN &&
+           wanted->direction != DIRECTION_NONE && small->element->kind == TYPE_PROTOCOL &&
+           large->element->kind == TYPE_PROTOCOL && type_extends(large->element, small->element);
+}
+
+bool
 type_fits(const struct type *wanted, const struct type *actual)
 {
     wanted = type_contents(wanted);
     actual = type_contents(actual);
     if (type_is_error(wanted) || type_is_error(actual))
         return true;
-    return type_same(wanted, actual) && directions_fit(wanted, actual);
+    return (type_same(wanted, actual) || protocols_fit(wanted, actual)) &&
+           directions_fit(wanted, actual);
 }
 
 int

@@ -64,7 +64,8 @@ struct type {
     bool is_case;                   // PROTOCOL with tags
     VEC(struct field) fields;       // RECORD, BUNDLE
     VEC(const struct type *) items; // PROTOCOL without tags
-    VEC(struct protocol_tag) tags;  // PROTOCOL with tags
+    VEC(struct protocol_tag) tags;  // PROTOCOL with tags, those it extends included
+    VEC(const struct type *) bases; // PROTOCOL: which it extends
 };
 
 // The one type of a kind without parts.
@@ -114,8 +115,12 @@ bool type_is_data(const struct type *type); // can be assigned and sent
 bool type_has_open_size(const struct type *type);
 
 // Whether a value of `actual` can stand where `wanted` is: the same, or arrays whose sizes agree
-// where both are known, or a channel that gives up a direction. Errors fit everything.
+// where both are known, or a channel that gives up a direction, or whose protocol has more tags than
+// are written to it, or fewer than are read. Errors fit everything.
 bool type_fits(const struct type *wanted, const struct type *actual);
+
+// Whether a protocol is another one or extends it.
+bool type_extends(const struct type *protocol, const struct type *base);
 
 // Whether two types are the same but for open sizes and directions.
 bool type_same(const struct type *a, const struct type *b);
