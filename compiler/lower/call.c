@@ -94,9 +94,9 @@ shared_argument(struct lower *lower, const struct node *argument)
     return ir_var_expr(lower_lookup(lower, node_as_name_use(argument)->decl)->var);
 }
 
-static void
-lower_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
-               ir_exprs *out)
+void
+lower_one_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
+                   ir_exprs *out)
 {
     const struct type *const type = type_base(formal->type);
     const bool is_val = formal->mode == FORMAL_VAL || formal->mode == FORMAL_INITIAL;
@@ -128,7 +128,7 @@ lower_arguments(struct lower *lower, const struct nodes *formals, const struct n
     for (size_t i = 0; i < formals->count; i++) {
         const struct node_formal *const formal = node_as_formal(formals->at[i]);
 
-        lower_argument(lower, node_as_define(formal->name)->decl, arguments->at[i], out);
+        lower_one_argument(lower, node_as_define(formal->name)->decl, arguments->at[i], out);
     }
 }
 

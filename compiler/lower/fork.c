@@ -58,41 +58,130 @@ lower_forking(struct lower *lower, const struct node *body, struct span span)
 
 // ---- FORK ----------------------------------------------------------------------------------------
 
+// Mobiles and shared ends are given as if they were sent: they belong to the new process, and end with
+// it. A PROC has such parameters by address, or does not own them, so a process around it does.
+static bool
+is_sent(const struct decl *formal)
+{
+    const struct type *const type = type_base(formal->type);
+
+    if (type->kind == TYPE_CHAN)
+        return type->shared != SHARED_NOT;
+    return type_is_mobile(type) && formal->mode != FORMAL_VAL && formal->mode != FORMAL_INITIAL;
+}
+
+static const struct decl *
+formal_of(const struct nodes *formals, size_t number)
+{
+    return node_as_define(node_as_formal(formals->at[number])->name)->decl;
+}
+
 static struct ir_expr *
-as_argument(struct ir_var *parameter)
+sent_argument(struct lower *lower, const struct decl *formal, const struct node *argument)
+{
+    const struct type *const type = type_base(formal->type);
+    ir_exprs shared = {0};
+
+    if (type->kind != TYPE_CHAN)
+        return lower_moved(lower, argument, type);
+    lower_one_argument(lower, formal, argument, &shared);
+    return ir_unary(IR_CLONE, shared.at[0]->type, shared.at[0]);
+}
+
+static void
+fork_arguments(struct lower *lower, const struct nodes *formals, const struct nodes *arguments,
+               ir_exprs *args)
+{
+    for (size_t i = 0; i < formals->count; i++) {
+        const struct decl *const formal = formal_of(formals, i);
+
+        if (is_sent(formal))
+            vec_push(args, sent_argument(lower, formal, arguments->at[i]));
+        else
+            lower_one_argument(lower, formal, arguments->at[i], args);
+    }
+}
+
+// ---- the process around a PROC ----
+
+static struct ir_expr *
+as_argument(struct ir_var *parameter, bool by_address)
 {
     struct ir_expr *const place = ir_var_expr(parameter);
 
-    return parameter->type.is_array || !parameter->reference ? place : lower_address(place);
+    return parameter->type.is_array || !by_address ? place : lower_address(place);
 }
 
-// A process with the parameters of a plain routine, which performs it.
+// The formal that a parameter was made of; NULL for sizes and hidden ones.
+static const struct decl *
+formal_of_parameter(const struct nodes *formals, const struct ir_var *parameter)
+{
+    for (size_t i = 0; i < formals->count; i++)
+        if (formal_of(formals, i)->name->text == parameter->name)
+            return formal_of(formals, i);
+    return NULL;
+}
+
+static struct ir_stmt *
+call_inside(struct lower *lower, const struct lowered *callee, struct span span)
+{
+    struct ir_stmt *const call =
+        lower_stmt(lower, callee->routine->is_process ? IR_RUN : IR_PERFORM, span);
+    struct ir_type frame = ir_scalar(IR_FRAME);
+
+    call->routine = callee->routine;
+    if (!callee->routine->is_process)
+        return call;
+    frame.routine = callee->routine;
+    call->var = lower_var(lower, callee->routine->name, frame);
+    call->on_heap = call->var->by_pointer = callee->in_progress;
+    call->wait = lower_wait(lower, IR_WAIT_CALL, span, callee->routine->name);
+    return call;
+}
+
+// A process with the parameters of a PROC, which it calls.
 static struct ir_routine *
-performer(struct lower *lower, struct lowered *callee, struct span span)
+process_around(struct lower *lower, struct lowered *callee, const struct nodes *formals,
+               struct span span)
 {
     struct ir_block *const block = lower->block;
-    const struct ir_routine *const plain = callee->routine;
+    const struct ir_routine *const inner = callee->routine;
     struct env *env;
-    struct ir_stmt *perform;
+    struct ir_stmt *call;
 
     if (callee->forked != NULL)
         return callee->forked;
-    env = lower_env_open(lower, mem_format("%s.forked", plain->name), span);
+    env = lower_env_open(lower, mem_format("%s.forked", inner->name), span);
     env->routine->is_branch = true;
-    env->routine->path = plain->path;
-    perform = lower_stmt(lower, IR_PERFORM, span);
-    perform->routine = callee->routine;
-    for (size_t i = 0; i < plain->parameters.count; i++) {
+    env->routine->path = inner->path;
+    call = call_inside(lower, callee, span);
+    for (size_t i = 0; i < inner->parameters.count; i++) {
         struct ir_var *const parameter = mem_new(struct ir_var);
+        const struct decl *const formal = formal_of_parameter(formals, inner->parameters.at[i]);
 
-        *parameter = *plain->parameters.at[i];
+        *parameter = *inner->parameters.at[i];
         parameter->routine = env->routine;
         vec_push(&env->routine->parameters, parameter);
-        vec_push(&perform->args, as_argument(parameter));
+        if (formal != NULL && is_sent(formal)) {
+            parameter->reference = parameter->constant = false;
+            parameter->owned = true;
+        } else if (parameter->owned) {
+            parameter->owned = false; // it goes to the PROC for good
+        }
+        vec_push(&call->args, as_argument(parameter, inner->parameters.at[i]->reference));
     }
     lower_env_close(lower, env, block);
     callee->forked = env->routine;
     return callee->forked;
+}
+
+static bool
+is_sent_anything(const struct nodes *formals)
+{
+    for (size_t i = 0; i < formals->count; i++)
+        if (is_sent(formal_of(formals, i)))
+            return true;
+    return false;
 }
 
 // What is given by address and cannot be changed is a VAL: the process gets a copy. All else by address
@@ -111,8 +200,10 @@ argument_bytes(struct lower *lower, const struct type *type, const ir_exprs *arg
     struct ir_expr *bytes;
 
     (*at)++;
-    if (!lower_is_array(type))
+    if (type_base(type)->kind == TYPE_RECORD)
         return lower_integer(lower, type_bytes(type, lower->program));
+    if (!lower_is_array(type))
+        return NULL;
     bytes = lower_integer(lower, lower_element_bytes(lower, lower_innermost(type)));
     for (type = type_base(type); type->kind == TYPE_ARRAY; type = type_base(type->element))
         bytes = lower_multiply(lower, bytes,
@@ -133,8 +224,7 @@ note_copies(struct lower *lower, const struct nodes *formals, const struct lower
         vec_push(&stmt->copies, NULL);
     }
     for (size_t i = 0; i < formals->count; i++) {
-        const struct type *const type =
-            node_as_define(node_as_formal(formals->at[i])->name)->decl->type;
+        const struct type *const type = formal_of(formals, i)->type;
         const size_t number = at;
         struct ir_expr *bytes;
 
@@ -170,11 +260,12 @@ lower_fork(struct lower *lower, const struct node_fork *node)
     ir_exprs args = {0};
 
     lower_alias_checks(lower, call->checks);
-    lower_arguments(lower, formals, &call->arguments, &args);
+    fork_arguments(lower, formals, &call->arguments, &args);
     lower_captures(lower, callee, &args);
     stmt = ir_stmt_new(IR_FORK, lower_site(lower, node->base.span));
-    stmt->routine =
-        callee->routine->is_process ? callee->routine : performer(lower, callee, node->base.span);
+    stmt->routine = callee->routine;
+    if (!callee->routine->is_process || is_sent_anything(formals))
+        stmt->routine = process_around(lower, callee, formals, node->base.span);
     stmt->target = lower_address(ir_var_expr(lower_lookup(lower, &lower->forking)->var));
     note_copies(lower, formals, callee, stmt, &args);
     vec_push(&lower->block->stmts, stmt);

@@ -150,6 +150,8 @@ void lower_inline_valof(struct lower *lower, const struct node *node, struct ir_
 void lower_instance(struct lower *lower, const struct node_instance *node);
 // The arguments of a call, hidden ones included.
 typedef VEC(struct ir_expr *) ir_exprs;
+void lower_one_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
+                        ir_exprs *out);
 void lower_arguments(struct lower *lower, const struct nodes *formals,
                      const struct nodes *arguments, ir_exprs *out);
 // An array: where it begins, and each size that the parameter leaves open.

@@ -19,10 +19,11 @@ struct claim;
 struct check {
     struct program *program;
     struct diagnostics *diagnostics;
-    struct decl *routine;       // the PROC or FUNCTION being checked
-    bool dead;                  // the right operand of FALSE AND or TRUE OR: it is never evaluated
-    unsigned in_priority;       // PRI PARs around the process being checked, in this routine
-    const struct node *forking; // the innermost FORKING around what is being checked, or NULL
+    struct decl *routine; // the PROC or FUNCTION being checked
+    bool dead;            // the right operand of FALSE AND or TRUE OR: it is never evaluated
+    unsigned in_priority; // PRI PARs around the process being checked, in this routine
+    bool sends; // the arguments of a FORK are being checked: mobiles are moved, and may be values
+    const struct node *forking;   // the innermost FORKING around what is being checked, or NULL
     VEC(struct decl *) recursive; // PROCs
     unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted
     const struct claim *claims;   // those around the process being checked

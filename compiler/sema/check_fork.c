@@ -40,7 +40,15 @@ is_channel(const struct type *type)
     return type->kind == TYPE_CHAN;
 }
 
-// MOBILE data and shared ends, when they come, are moved and cloned: they belong here.
+// Mobiles and ends of bundles are moved, what is shared by its type is cloned.
+static bool
+is_sent(const struct decl *formal)
+{
+    if (formal->type->kind == TYPE_CHAN)
+        return formal->type->shared != SHARED_NOT;
+    return type_is_mobile(formal->type) && formal->mode != FORMAL_RESULT;
+}
+
 static bool
 is_copied(const struct decl *formal)
 {
@@ -76,7 +84,7 @@ check_fork_argument(struct check *check, const struct node_fork *fork, const str
 {
     const struct decl *const root = root_of(argument);
 
-    if (type_is_error(formal->type) || is_copied(formal) ||
+    if (type_is_error(formal->type) || is_copied(formal) || is_sent(formal) ||
         (root != NULL && root->kind == DECL_ERROR))
         return;
     if (root == NULL || !root->shared)
@@ -96,7 +104,9 @@ check_fork(struct check *check, struct node_fork *node)
     const struct nodes *formals;
 
     check_not_in_function(check, node->base.span, "FORK");
+    check->sends = true;
     check_instance(check, call);
+    check->sends = false;
     node->inside = check->forking;
     check->program->forks = check->program->forks || check->forking == NULL;
     if (call->decl == NULL)
