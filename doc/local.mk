@@ -75,6 +75,8 @@ dist_errors_DATA = \
 	%D%/errors/E0650.md \
 	%D%/errors/E0651.md \
 	%D%/errors/E0660.md \
+	%D%/errors/E0665.md \
+	%D%/errors/E0666.md \
 	%D%/errors/E0670.md \
 	%D%/errors/E0671.md \
 	%D%/errors/E0701.md \

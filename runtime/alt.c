@@ -83,8 +83,8 @@ ended_channel(const struct csp_alt *alt)
 
 // ---- choosing ------------------------------------------------------------------------------------
 
-static bool
-input_is_ready(struct csp_chan *channel)
+bool
+csp_input_is_ready(struct csp_chan *channel)
 {
     const uintptr_t word = channel->word;
     if ((word & CSP_CHAN_TAGS) == 0)
@@ -190,7 +190,7 @@ static bool
 is_ready(struct csp_alt *alt, const struct csp_guard *guard)
 {
     if (CSP_LIKELY(guard->kind == CSP_GUARD_INPUT))
-        return input_is_ready(guard->on.channel);
+        return csp_input_is_ready(guard->on.channel);
     switch ((enum csp_guard_kind)guard->kind) {
     case CSP_GUARD_OFF:
     case CSP_GUARD_INPUT: return false;

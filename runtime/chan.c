@@ -52,6 +52,32 @@ csp_wait_output_slow(struct csp_proc *self, struct csp_chan *channel)
     }
 }
 
+// ---- extended input ------------------------------------------------------------------------------
+
+bool
+csp_is_offered_slow(struct csp_proc *self, struct csp_chan *channel)
+{
+    if (channel->word == ((uintptr_t)self | CSP_CHAN_ALT))
+        channel->word = 0;
+    return csp_input_is_ready(channel);
+}
+
+struct csp_proc *
+csp_wait_offer(struct csp_proc *self, struct csp_chan *channel)
+{
+    const uintptr_t tag = channel->word & CSP_CHAN_TAGS;
+    if (tag == CSP_CHAN_ENDED)
+        return meet_end(self, channel, CSP_CHAN_READER_CLOSED, "input from");
+    if (tag == CSP_CHAN_DEVICE)
+        csp_device_enable(self, channel);
+    else
+        channel->word = (uintptr_t)self | CSP_CHAN_ALT;
+    self->state = CSP_IN_ALT;
+    return csp_dispatch();
+}
+
+// ---- closing -------------------------------------------------------------------------------------
+
 // Whoever waits at the channel meets END: a process at once, an ALT when it looks again. A device
 // that stands in the channel (its process has no frame) is simply sent away.
 static void

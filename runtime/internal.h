@@ -62,6 +62,11 @@ bool csp_is_seeded(void);
 // Run processes until the program has ended; the thread holds the baton.
 void csp_run(void);
 
+// ---- stack.c -------------------------------------------------------------------------------------
+
+// Called by each thread before it runs processes.
+void csp_stack_start(void);
+
 // ---- memory.c ------------------------------------------------------------------------------------
 
 // A block of memory, from the lists of free blocks, and back to them.
@@ -169,6 +174,10 @@ csp_word_process(uintptr_t word)
     return (struct csp_proc *)(word & ~(uintptr_t)CSP_CHAN_TAGS);
 }
 
+// Has the device, or whoever else may wait at the channel, an item? A device that has one stands in
+// the channel from now on.
+bool csp_input_is_ready(struct csp_chan *channel);
+
 // ---- timer.c -------------------------------------------------------------------------------------
 
 // A moment that does not come; timers are always due before it.
@@ -247,17 +256,31 @@ void csp_library_start(int argc, char **argv);
 void csp_terminal_raw(void);
 void csp_terminal_restore(void);
 
+// ---- fork.c --------------------------------------------------------------------------------------
+
+// The end of a forked process. Returns the process to run next.
+struct csp_proc *csp_fork_end(struct csp_proc *self);
+
+// The forked process behind this one, or behind the first process, on the list; NULL at its end.
+struct csp_proc *csp_fork_next(const struct csp_proc *process);
+
+// How many forked processes this one waits for.
+size_t csp_fork_count(const struct csp_proc *process);
+
 // ---- tree.c --------------------------------------------------------------------------------------
 
 // The wait point at which a process stands.
 const struct csp_wait *csp_wait_of(const struct csp_proc *process);
 
-// Walk the tree of processes, parents before children: the one after `process` (NULL: the first).
+// Walk the tree of processes, parents before children: the one after `process` (NULL: the first). Forked
+// processes come last, each with its branches.
 struct csp_proc *csp_tree_next(const struct csp_proc *process);
 
-// The PAR of which a process is a branch, and the process that waits for that; NULL for the first
-// process. Both look through the frames of the process.
+// The PAR of which a process is a branch, NULL if it is none; the FORKING in which it was forked, NULL
+// if it was not; the process that waits, or will, for one or the other, NULL for the first process. All
+// look through the frames of the process.
 struct csp_par *csp_par_of(const struct csp_proc *process);
+struct csp_forking *csp_forking_of(const struct csp_proc *process);
 struct csp_proc *csp_tree_parent(const struct csp_proc *process);
 
 // Where the branches of the PAR at which `process` waits lie; branch number `branch`.
@@ -272,10 +295,11 @@ struct csp_proc *csp_tree_holder(const struct csp_proc *user, const struct csp_c
                                  int direction);
 
 // What a path calls a process: the name that the PAR has for the branch, and its index if the PAR
-// is replicated, else INT64_MIN.
+// is replicated, else INT64_MIN; behind `fork:` that of the PROC that was forked.
 struct csp_element {
     const char *name;
     int64_t index;
+    bool is_forked;
 };
 
 struct csp_element csp_tree_element(const struct csp_proc *process);

@@ -11,6 +11,7 @@ libcspc_a_SOURCES = \
   %D%/chan.c \
   %D%/crew.c \
   %D%/fault.c \
+  %D%/fork.c \
   %D%/ieee.c \
   %D%/internal.h \
   %D%/io.c \
@@ -27,6 +28,7 @@ libcspc_a_SOURCES = \
   %D%/report.c \
   %D%/sched.c \
   %D%/signals.c \
+  %D%/stack.c \
   %D%/stats.c \
   %D%/stuck.c \
   %D%/terminal.c \
@@ -43,6 +45,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/channel.h \
   %D%/include/cspc/control.h \
   %D%/include/cspc/fault.h \
+  %D%/include/cspc/fork.h \
   %D%/include/cspc/ieee.h \
   %D%/include/cspc/library.h \
   %D%/include/cspc/mobile.h \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory whose size is known at run time only: frames of replicated PARs, guards, large arrays of
-// plain functions. What processes take and give back again and again comes from lists of free
+// Memory whose size is known at run time only: frames of replicated PARs and of recursive calls, guards,
+// large arrays of plain functions. What processes take and give back again and again comes from lists of free
 // blocks, one list for each size class; of large ones the last few are kept. They are touched only
 // under the baton. Arrays of plain functions come from malloc, since those run without it.
 //
@@ -211,6 +211,18 @@ void
 csp_par_free(void *branches)
 {
     block_free(branches);
+}
+
+void *
+csp_frame_new(size_t size)
+{
+    return block_new(1, size, "frame");
+}
+
+void
+csp_frame_free(void *frame)
+{
+    block_free(frame);
 }
 
 struct csp_guard *

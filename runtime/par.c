@@ -189,13 +189,15 @@ is_of_bundle(const struct csp_chan *cause)
 struct csp_proc *
 csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
 {
-    struct csp_par *const par = csp_origin_par(self->frame);
     self->state = CSP_ENDED;
-    if (par == NULL) {
+    if (CSP_UNLIKELY(csp_is_forked(self->frame))) {
+        if (self != &csp_first)
+            return csp_fork_end(self);
         if (csp_is_observed)
             csp_observe_over(NULL);
         return csp_program_end();
     }
+    struct csp_par *const par = csp_origin_par(self->frame);
     struct leaving leaving = {par, self->branch, cause, false};
     if (par->ends != NULL)
         par->ends(par->parent->frame, self->branch, leave_end, &leaving);

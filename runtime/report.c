@@ -40,7 +40,7 @@ csp_report_partner_end(const struct csp_proc *process)
     const enum csp_wait_kind kind = csp_wait_of(process)->kind;
     if (process->state == CSP_STOPPED || csp_is_ready(process) || csp_baton_is_away(process))
         return 0;
-    if (kind == CSP_AT_INPUT)
+    if (kind == CSP_AT_INPUT || kind == CSP_AT_EXTENDED)
         return CSP_WRITES;
     return kind == CSP_AT_OUTPUT ? CSP_READS : 0;
 }
@@ -134,6 +134,13 @@ print_stopped(const struct csp_proc *process)
 }
 
 static void
+print_forking(const struct csp_proc *process)
+{
+    const size_t count = csp_fork_count(process);
+    fprintf(stderr, "waits for %zu process%s that it has forked\n", count, count == 1 ? "" : "es");
+}
+
+static void
 print_process(const struct csp_proc *process)
 {
     const struct csp_wait *const wait = csp_wait_of(process);
@@ -152,6 +159,8 @@ print_process(const struct csp_proc *process)
         fprintf(stderr, "waits for a moment\n");
     else if (csp_baton_is_away(process))
         fprintf(stderr, "computes or waits for the system\n");
+    else if (wait->kind == CSP_AT_FORKING)
+        print_forking(process);
     else if (csp_is_ready(process))
         fprintf(stderr, "is ready\n");
     else

@@ -291,6 +291,7 @@ csp_abandon(void)
 void
 csp_run(void)
 {
+    csp_stack_start();
     if (setjmp(loop) != 0 && has_ended)
         return;
     for (struct csp_proc *process = csp_dispatch(); process != NULL;) {
@@ -348,7 +349,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
 
     void *const memory = csp_memory_first(program->frame_size);
     csp_first.frame = program->start(memory, &environment);
-    csp_first.frame->caller = csp_origin(NULL);
+    csp_first.frame->caller = csp_origin_of_fork(NULL);
     csp_first.step = csp_first.frame->code->step;
     csp_enqueue(&csp_first);
     csp_run();

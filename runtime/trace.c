@@ -168,10 +168,11 @@ process_number(const struct csp_proc *process)
 // The frames that the parent has called, from the innermost outwards, but not its outermost one,
 // whose name is that of the parent.
 static size_t
-called_names(const struct csp_proc *parent, uint64_t *names)
+called_names(const struct csp_proc *process, const struct csp_proc *parent, uint64_t *names)
 {
     size_t count = 0;
-    const struct csp_frame *frame = parent->frame;
+    const struct csp_forking *const forking = csp_forking_of(process);
+    const struct csp_frame *frame = forking != NULL ? forking->frame : parent->frame;
     for (; !csp_is_outermost(frame) && count < PATH_MAX_ELEMENTS; frame = frame->caller)
         names[count++] = string_number(frame->code->name);
     return count;
@@ -184,7 +185,7 @@ csp_trace_process(struct csp_proc *process)
     uint64_t names[PATH_MAX_ELEMENTS];
     const struct csp_proc *const parent = csp_tree_parent(process);
     const struct csp_element element = csp_tree_element(process);
-    size_t count = parent != NULL ? called_names(parent, names) : 0;
+    size_t count = parent != NULL ? called_names(process, parent, names) : 0;
     const uint64_t name = string_number(element.name);
     csp_number_forget(&processes, process);
     put_byte(RECORD_PROCESS);

@@ -27,14 +27,25 @@ outermost_of(const struct csp_proc *process)
 struct csp_par *
 csp_par_of(const struct csp_proc *process)
 {
-    return csp_origin_par(outermost_of(process));
+    const struct csp_frame *const outermost = outermost_of(process);
+    return csp_is_forked(outermost) ? NULL : csp_origin_par(outermost);
+}
+
+struct csp_forking *
+csp_forking_of(const struct csp_proc *process)
+{
+    const struct csp_frame *const outermost = outermost_of(process);
+    return csp_is_forked(outermost) ? csp_origin_forking(outermost) : NULL;
 }
 
 struct csp_proc *
 csp_tree_parent(const struct csp_proc *process)
 {
     const struct csp_par *const par = csp_par_of(process);
-    return par != NULL ? par->parent : NULL;
+    if (par != NULL)
+        return par->parent;
+    const struct csp_forking *const forking = csp_forking_of(process);
+    return forking != NULL ? forking->owner : NULL;
 }
 
 static const void *
@@ -91,7 +102,7 @@ csp_tree_next(const struct csp_proc *process)
         next = living_branch(par->parent, par, process->branch + 1);
         process = par->parent;
     }
-    return next;
+    return next != NULL ? next : csp_fork_next(process);
 }
 
 // ---- who holds a channel -------------------------------------------------------------------------
@@ -120,7 +131,7 @@ look_for_waiting(void *context, struct csp_chan *first, size_t count, int direct
     struct search *const search = context;
     (void)direction;
     for (size_t i = 0; i < count; i++) {
-        if (first[i].word == (uintptr_t)search->waiting)
+        if (csp_word_process(first[i].word) == search->waiting)
             search->found = &first[i];
     }
 }
@@ -191,8 +202,9 @@ struct csp_element
 csp_tree_element(const struct csp_proc *process)
 {
     const struct csp_frame *const outermost = outermost_of(process);
-    const struct csp_par *const par = csp_origin_par(outermost);
-    struct csp_element element = {outermost->code->name, INT64_MIN};
+    const struct csp_par *const par = csp_par_of(process);
+    struct csp_element element = {outermost->code->name, INT64_MIN, false};
+    element.is_forked = csp_forking_of(process) != NULL;
     if (par == NULL)
         return element;
     const struct csp_par_info *const info = csp_wait_of(par->parent)->par;
@@ -211,13 +223,17 @@ static size_t
 path_elements(const struct csp_proc *process, struct csp_element *elements)
 {
     size_t count = 0;
-    for (; process != NULL; process = csp_tree_parent(process)) {
-        const struct csp_frame *frame = process->frame;
+    const struct csp_frame *frame = process->frame;
+    while (process != NULL) {
         for (; count < PATH_MAX_ELEMENTS && !csp_is_outermost(frame); frame = frame->caller)
-            elements[count++] = (struct csp_element){frame->code->name, INT64_MIN};
+            elements[count++] = (struct csp_element){frame->code->name, INT64_MIN, false};
         if (count == PATH_MAX_ELEMENTS)
             return count + 1;
         elements[count++] = csp_tree_element(process);
+        const struct csp_forking *const forking = csp_forking_of(process);
+        process = csp_tree_parent(process);
+        if (process != NULL)
+            frame = forking != NULL ? forking->frame : process->frame;
     }
     return count;
 }
@@ -233,7 +249,7 @@ csp_tree_path(FILE *to, const struct csp_proc *process)
     }
     while (count > 0) {
         const struct csp_element *const element = &elements[--count];
-        fprintf(to, "%s", element->name);
+        fprintf(to, "%s%s", element->is_forked ? "fork:" : "", element->name);
         if (element->index != INT64_MIN)
             fprintf(to, "[%lld]", (long long)element->index);
         if (count > 0)

@@ -14,6 +14,8 @@
 //   variant.number                types          the tag's number
 //   par.checks, instance.checks,  usage          what is left to be checked at run time: that
 //   subscript.checks, slice.checks               parts of variables are apart
+//   fork.inside                   types          the FORKING around it, in which what it may use was
+//                                                not declared; NULL: it is in none
 //   par.held                      usage          which ends of which channels its branches hold
 //
 // Desugaring happens in lower/, so that every message speaks of what was written.
@@ -176,11 +178,13 @@ struct decl {
     enum formal_mode mode;        // DECL_FORMAL
     enum direction direction;     // of a channel
     bool used;
-    bool is_replicator;  // a replicator's index
-    bool occam;          // declared in a file of an occam standard
-    bool shared;         // #PRAGMA SHARED
-    bool permits;        // #PRAGMA PERMITALIASES
-    int number;          // DECL_INTRINSIC: which; DECL_TAG: its number
+    const struct node *forking; // the FORKING around its declaration, or NULL; filled by types
+    bool waits;                 // of a recursive PROC: whether it can; filled by types
+    bool is_replicator;         // a replicator's index
+    bool occam;                 // declared in a file of an occam standard
+    bool shared;                // #PRAGMA SHARED
+    bool permits;               // #PRAGMA PERMITALIASES
+    int number;                 // DECL_INTRINSIC: which; DECL_TAG: its number
     struct decl *hidden; // DECL_FUNCTION, a user-defined operator: the next one visible of its name
     void *lowered;       // for lower/: what it became
 };
@@ -262,9 +266,15 @@ struct program {
     // Per source file: whether it follows the csp standard.
     bool (*is_csp)(const struct program *program, struct span span);
     VEC(struct file_option) options;
+    bool forks;         // some FORK is in no FORKING; filled by types
     bool may_be_module; // need have no PROC to start with
     struct decl *main;  // filled by names; types makes it NULL where the file is a module
 };
+
+// Whether a name is there as long as the process that `fork` starts: it is declared outside of the
+// FORKING that waits for that process, or it is a parameter of the first PROC.
+bool fork_outlives(const struct program *program, const struct node_fork *fork,
+                   const struct decl *decl);
 
 // ---- building, walking, dumping ----
 

@@ -75,3 +75,11 @@ op_is_associative(enum op op)
 {
     return operators[op].associative;
 }
+
+bool
+fork_outlives(const struct program *program, const struct node_fork *fork, const struct decl *decl)
+{
+    if (decl->kind == DECL_FORMAL && decl->owner != NULL && decl->owner == program->main)
+        return true;
+    return fork->inside != NULL && decl->forking != fork->inside;
+}

@@ -27,7 +27,7 @@ struct emit {
     bool frame_used, self_used, leave_used;
     bool keeps_result;          // the result waits in a variable until scratch memory is given back
     const struct ir_var *index; // of the replicated PAR being started
-    struct map branches;        // routines that are a branch of some PAR
+    struct map branches;        // routines that are a branch of some PAR, or forked
     VEC(const struct ir_site *) sites;
     unsigned data_count;
 };
@@ -96,7 +96,8 @@ void emit_in_bracket(struct emit *emit, const struct ir_stmt *stmt,
                      void (*inside)(struct emit *emit, const struct ir_stmt *stmt));
 
 // ---- routine.c, frame.c, tables.c ----
-void emit_routine(struct emit *emit, const struct ir_routine *routine);
+// Routines that may call each other in any order.
+void emit_routines(struct emit *emit, struct ir_routine *const *routines, size_t count);
 void emit_frame(struct emit *emit, const struct ir_routine *routine);
 void emit_tables(struct emit *emit, const struct ir_routine *routine);
 const char *par_name(const struct ir_routine *routine, const struct ir_stmt *par);

@@ -11,17 +11,16 @@
 #include <string.h>
 
 static const char *const reserved[] = {
-    "auto",     "break",    "case",        "char",   "const",         "continue",
-    "default",  "do",       "double",      "else",   "enum",          "extern",
-    "float",    "for",      "goto",        "if",     "inline",        "int",
-    "long",     "register", "restrict",    "return", "short",         "signed",
-    "sizeof",   "static",   "struct",      "switch", "typedef",       "union",
-    "unsigned", "void",     "volatile",    "while",  "bool",          "true",
-    "false",    "offsetof", "main",        "memcpy", "memmove",       "memset",
-    "f",        "self",     "leave",       "asm",    "typeof",        "site",
-    "base",     "NULL",     "environment", "memory", "program",       "visit",
-    "context",  "branch",   "linux",       "unix",   "program_start", "errno",
-    "visitor",  "channel_", "partner_",    "k",      "INFINITY",      "NAN"};
+    "auto",    "break",       "case",          "char",    "const",    "continue", "default",
+    "do",      "double",      "else",          "enum",    "extern",   "float",    "for",
+    "goto",    "if",          "inline",        "int",     "long",     "register", "restrict",
+    "return",  "short",       "signed",        "sizeof",  "static",   "struct",   "switch",
+    "typedef", "union",       "unsigned",      "void",    "volatile", "while",    "bool",
+    "true",    "false",       "offsetof",      "main",    "memcpy",   "memmove",  "memset",
+    "f",       "self",        "leave",         "asm",     "typeof",   "site",     "base",
+    "NULL",    "environment", "memory",        "program", "visit",    "context",  "branch",
+    "linux",   "unix",        "program_start", "errno",   "visitor",  "channel_", "partner_",
+    "k",       "INFINITY",    "NAN",           "forked",  "room"};
 
 // How the other macros of the C headers begin that stand for a value.
 static const char *const reserved_stems[] = {

@@ -144,13 +144,43 @@ emit_entry(struct emit *emit)
     write_newline(emit);
 }
 
-// Which routines are branches of PARs.
+static void
+find_forked(struct ir_block *block, void *context)
+{
+    struct emit *const emit = context;
+
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        if (block->stmts.at[i]->kind == IR_FORK)
+            map_put(&emit->branches, block->stmts.at[i]->routine, emit);
+        ir_stmt_blocks(block->stmts.at[i], find_forked, emit);
+    }
+}
+
+// Which routines are branches of PARs, or forked.
 static void
 find_branches(struct emit *emit, const struct ir_routine *routine)
 {
+    find_forked(routine->body, emit);
     for (size_t i = 0; i < routine->pars.count; i++)
         for (size_t k = 0; k < routine->pars.at[i]->branches.count; k++)
             map_put(&emit->branches, routine->pars.at[i]->branches.at[k].routine, emit);
+}
+
+// A recursive routine and those that may call it, which stand before it, are written together; such
+// groups lie apart or within each other.
+static void
+emit_groups(struct emit *emit, const struct ir_program *program)
+{
+    const size_t count = program->routines.count;
+    size_t *const ends = mem_array(size_t, count + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct ir_routine *const routine = program->routines.at[i];
+
+        ends[i - (routine->is_recursive ? routine->callers : 0)] = i + 1;
+    }
+    for (size_t i = 0; i < count; i = ends[i])
+        emit_routines(emit, program->routines.at + i, ends[i] - i);
 }
 
 // Constants and places are known only when all routines are written, but stand before them.
@@ -168,8 +198,7 @@ emit_program(const struct ir_program *program, struct text *out)
     for (size_t i = 0; i < program->routines.count; i++)
         find_branches(&emit, program->routines.at[i]);
     outer = write_aside(&emit, &routines);
-    for (size_t i = 0; i < program->routines.count; i++)
-        emit_routine(&emit, program->routines.at[i]);
+    emit_groups(&emit, program);
     if (program->main != NULL)
         emit_entry(&emit);
     write_back(&emit, outer);

@@ -170,6 +170,13 @@ write_unused_parameters(struct emit *emit, const struct ir_routine *routine)
 }
 
 static void
+write_signature(struct emit *emit, const struct ir_routine *routine)
+{
+    write_line(emit, "static %s%s", routine->is_inline ? "inline " : "", result_type(routine));
+    write_format(emit, "%s(%s)", routine->c_name, parameters_text(emit, routine));
+}
+
+static void
 emit_plain(struct emit *emit, const struct ir_routine *routine)
 {
     const bool scratch = has_scratch(routine) || routine->owns;
@@ -182,9 +189,11 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
     emit_block(emit, routine->body);
     write_back(emit, outer);
     write_heading(emit, routine);
-    write_line(emit, "static %s%s", routine->is_inline ? "inline " : "", result_type(routine));
-    write_line(emit, "%s(%s)", routine->c_name, parameters_text(emit, routine));
+    write_signature(emit, routine);
+    write_newline(emit);
     write_open(emit);
+    if (routine->is_recursive)
+        write_line(emit, "csp_stack_check(%s);", site_text(emit, routine->site));
     if (keeps)
         write_line(emit, "%s csp__result = %s;", result_type(routine),
                    routine->results.at[0].base == IR_RECORD ? "{0}" : "0");
@@ -273,8 +282,23 @@ emit_step(struct emit *emit, const struct ir_routine *routine, const struct writ
     write_blank(emit);
 }
 
+// What others must know who call the routine before it is defined.
 static void
-emit_process(struct emit *emit, const struct ir_routine *routine)
+declare(struct emit *emit, const struct ir_routine *routine)
+{
+    if (routine->is_process) {
+        write_line(emit, "static const struct csp_code %s_code;", routine->c_name);
+    } else {
+        write_signature(emit, routine);
+        write_line(emit, ";");
+    }
+    write_blank(emit);
+}
+
+// The frame goes where `emit` writes, all else to `code`. A frame is known when its routine has been
+// written.
+static void
+emit_process(struct emit *emit, const struct ir_routine *routine, struct writer *code)
 {
     struct writer body, *const outer = write_aside(emit, &body);
     bool frame_used, leave_used;
@@ -284,32 +308,58 @@ emit_process(struct emit *emit, const struct ir_routine *routine)
     frame_used = emit->frame_used;
     leave_used = emit->leave_used;
     emit_frame(emit, routine);
+    emit->writer = code;
     write_line(emit, "static csp_step %s_step;", routine->c_name);
     write_blank(emit);
     emit_tables(emit, routine);
     emit->frame_used = frame_used;
     emit->leave_used = leave_used;
     emit_step(emit, routine, &body);
+    emit->writer = outer;
 }
 
-void
-emit_routine(struct emit *emit, const struct ir_routine *routine)
+static void
+emit_routine(struct emit *emit, const struct ir_routine *routine, struct writer *code)
 {
-    struct ir_routine *const named = (struct ir_routine *)(uintptr_t)routine;
+    struct writer *const outer = emit->writer;
 
-    named->c_name = name_in_file(
-        emit, mem_format("%s_%s", module_of(routine), name_of_operator(routine->name)));
-    names_of_routine(emit, routine);
     emit->routine = routine;
     emit->read = (struct map){0};
     emit->jumped = (struct map){0};
     emit->frame_used = emit->self_used = emit->leave_used = emit->keeps_result = false;
     if (routine->is_process)
-        emit_process(emit, routine);
-    else
+        emit_process(emit, routine, code);
+    emit->writer = code;
+    if (!routine->is_process)
         emit_plain(emit, routine);
-    if (routine->is_called_away) {
-        named->away_name = name_in_file(emit, mem_format("%s_away", routine->c_name));
+    if (routine->is_called_away)
         emit_called_away(emit, routine);
+    emit->writer = outer;
+}
+
+static void
+name_routine(struct emit *emit, struct ir_routine *routine)
+{
+    routine->c_name = name_in_file(
+        emit, mem_format("%s_%s", module_of(routine), name_of_operator(routine->name)));
+    names_of_routine(emit, routine);
+    if (routine->is_called_away)
+        routine->away_name = name_in_file(emit, mem_format("%s_away", routine->c_name));
+}
+
+void
+emit_routines(struct emit *emit, struct ir_routine *const *routines, size_t count)
+{
+    struct writer code;
+
+    for (size_t i = 0; i < count; i++)
+        name_routine(emit, routines[i]);
+    write_back(emit, write_aside(emit, &code));
+    for (size_t i = 0; i < count; i++) {
+        emit_routine(emit, routines[i], &code);
+        if (count > 1)
+            declare(emit, routines[i]);
     }
+    text_put(&emit->writer->text, text_string(&code.text), code.text.length);
+    emit->writer->line_start = true;
 }

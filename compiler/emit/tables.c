@@ -258,6 +258,8 @@ wait_kind(enum ir_wait_kind kind)
     case IR_WAIT_CALL: return "CSP_AT_CALL";
     case IR_WAIT_CLAIM: return "CSP_AT_CLAIM";
     case IR_WAIT_YIELD: return "CSP_AT_YIELD";
+    case IR_WAIT_EXTENDED: return "CSP_AT_EXTENDED";
+    case IR_WAIT_FORKING: return "CSP_AT_FORKING";
     }
     return "CSP_AT_START";
 }

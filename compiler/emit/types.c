@@ -28,6 +28,7 @@ static const struct {
     [IR_PAR] = {"struct csp_par", "", ""},
     [IR_ALT] = {"struct csp_alt", "", ""},
     [IR_GUARD] = {"struct csp_guard", "", ""},
+    [IR_FORKING] = {"struct csp_forking", "", ""},
 };
 
 const char *

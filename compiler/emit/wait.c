@@ -49,13 +49,23 @@ static void
 emit_take(struct emit *emit, const struct ir_stmt *stmt)
 {
     const char *const channel = expr_text(emit, stmt->channel);
+    const char *const macro = stmt->kind == IR_PEEK ? "CSP_PEEK" : "CSP_TAKE";
 
     if (stmt->is_block)
-        write_line(emit, "CSP_TAKE_BLOCK(%s, %s, %s);", channel, expr_text(emit, stmt->target),
+        write_line(emit, "%s_BLOCK(%s, %s, %s);", macro, channel, expr_text(emit, stmt->target),
                    expr_cast(emit, "size_t", stmt->count));
     else
-        write_line(emit, "CSP_TAKE(%s, %s, %s);", channel, expr_target(emit, stmt->target),
+        write_line(emit, "%s(%s, %s, %s);", macro, channel, expr_target(emit, stmt->target),
                    type_member(stmt->target->type.base));
+}
+
+static void
+emit_await(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    write_line(emit, "CSP_AWAIT(%u, %s, %s);", stmt->wait->number, expr_text(emit, stmt->channel),
+               leave);
 }
 
 static bool
@@ -231,13 +241,31 @@ emit_choose(struct emit *emit, const struct ir_stmt *stmt)
 
 // ---- calls ----
 
+// `frame` ends with the point or arrow behind which its members stand.
 static void
 fill_frame(struct emit *emit, const char *frame, const struct ir_routine *routine,
            struct ir_expr *const *args, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        write_line(emit, "%s.%s = %s;", frame, routine->parameters.at[i]->c_name,
+        write_line(emit, "%s%s = %s;", frame, routine->parameters.at[i]->c_name,
                    expr_text(emit, args[i]));
+}
+
+static void
+emit_call(struct emit *emit, const struct ir_stmt *stmt, const char *frame, const char *leave)
+{
+    fill_frame(emit, frame, stmt->routine, stmt->args.at, stmt->args.count);
+    write_line(emit, "csp_frame_init(&%sbase, &f->base, &%s_code);", frame, stmt->routine->c_name);
+    write_line(emit, "CSP_CALL(%u, &%sbase, %s);", stmt->wait->number, frame, leave);
+}
+
+// The frame of a recursive call is taken for it, and given back on both ways out.
+static void
+emit_recursion(struct emit *emit, const struct ir_stmt *stmt, const char *frame, const char *leave)
+{
+    write_line(emit, "%s = csp_frame_new(sizeof *%s);", frame, frame);
+    emit_call(emit, stmt, mem_format("%s->", frame), mem_format("free_%u", stmt->wait->number));
+    emit_free(emit, stmt->wait, leave, mem_format("csp_frame_free(%s);", frame));
 }
 
 static void
@@ -246,9 +274,10 @@ emit_run(struct emit *emit, const struct ir_stmt *stmt)
     const char *const leave = wait_leave(emit, stmt->wait);
     const char *const frame = var_text(emit, stmt->var);
 
-    fill_frame(emit, frame, stmt->routine, stmt->args.at, stmt->args.count);
-    write_line(emit, "csp_frame_init(&%s.base, &f->base, &%s_code);", frame, stmt->routine->c_name);
-    write_line(emit, "CSP_CALL(%u, &%s.base, %s);", stmt->wait->number, frame, leave);
+    if (stmt->on_heap)
+        emit_recursion(emit, stmt, frame, leave);
+    else
+        emit_call(emit, stmt, mem_format("%s.", frame), leave);
 }
 
 // ---- PAR ----
@@ -269,7 +298,7 @@ static void
 start_branch(struct emit *emit, const struct ir_stmt *stmt, const struct ir_branch *branch,
              const char *memory, const char *number)
 {
-    fill_frame(emit, mem_format("%s.frame", memory), branch->routine, branch->args.at,
+    fill_frame(emit, mem_format("%s.frame.", memory), branch->routine, branch->args.at,
                branch->args.count);
     write_line(emit, "csp_frame_init(&%s.frame.base, NULL, &%s_code);", memory,
                branch->routine->c_name);
@@ -373,6 +402,69 @@ emit_parallel(struct emit *emit, const struct ir_stmt *stmt)
               mem_format("csp_par_free(%s);", var_text(emit, stmt->branches.at[0].memory)));
 }
 
+// ---- FORK ----
+
+static void
+emit_forking_new(struct emit *emit, const struct ir_stmt *stmt)
+{
+    emit->self_used = true;
+    write_line(emit, "csp_forking_start(&%s, self);", var_text(emit, stmt->var));
+}
+
+static void
+emit_join(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    write_line(emit, "CSP_JOIN(%u, &%s, %s);", stmt->wait->number, var_text(emit, stmt->var),
+               leave);
+}
+
+// The memory of the process, with room behind it for the copies that it gets.
+static void
+emit_fork_new(struct emit *emit, const struct ir_stmt *stmt)
+{
+    struct text size = {0};
+    bool copies = false;
+
+    for (size_t i = 0; i < stmt->copies.count; i++) {
+        if (stmt->copies.at[i] == NULL)
+            continue;
+        copies = true;
+        text_printf(&size, " + csp_fork_room(%s)", expr_cast(emit, "size_t", stmt->copies.at[i]));
+    }
+    write_line(emit, "struct %s_branch *const forked = csp_fork_new(sizeof *forked%s);",
+               stmt->routine->c_name, copies ? text_string(&size) : "");
+    if (copies)
+        write_line(emit, "char *room = (char *)(forked + 1);");
+}
+
+static const char *
+forked_argument(struct emit *emit, const struct ir_stmt *stmt, size_t number)
+{
+    const char *const value = expr_text(emit, stmt->args.at[number]);
+
+    if (stmt->copies.at[number] == NULL)
+        return value;
+    return mem_format("csp_fork_copy(&room, %s, %s)", value,
+                      expr_cast(emit, "size_t", stmt->copies.at[number]));
+}
+
+static void
+emit_fork(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_open(emit);
+    emit_fork_new(emit, stmt);
+    for (size_t i = 0; i < stmt->args.count; i++)
+        write_line(emit, "forked->frame.%s = %s;", stmt->routine->parameters.at[i]->c_name,
+                   forked_argument(emit, stmt, i));
+    write_line(emit, "csp_frame_init(&forked->frame.base, NULL, &%s_code);", stmt->routine->c_name);
+    write_line(emit, "csp_fork(%s, &forked->process, &forked->frame.base);",
+               expr_text(emit, stmt->target));
+    write_close(emit, "");
+    write_newline(emit);
+}
+
 // ---- ending ----
 
 static void
@@ -405,7 +497,10 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
 {
     switch (stmt->kind) {
     case IR_INPUT: emit_input(emit, stmt); break;
-    case IR_TAKE: emit_take(emit, stmt); break;
+    case IR_TAKE:
+    case IR_PEEK: emit_take(emit, stmt); break;
+    case IR_AWAIT: emit_await(emit, stmt); break;
+    case IR_LET_GO: write_line(emit, "csp_let_go(%s);", expr_text(emit, stmt->channel)); break;
     case IR_OUTPUT:
         if (!stmt->is_block && is_computed_away(stmt->value))
             emit_output_of(emit, stmt);
@@ -424,6 +519,9 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_CLAIM: emit_claim(emit, stmt); break;
     case IR_UNCLAIM:
     case IR_BREAK: emit_release(emit, stmt); break;
+    case IR_FORKING_NEW: emit_forking_new(emit, stmt); break;
+    case IR_FORK: emit_fork(emit, stmt); break;
+    case IR_JOIN: emit_join(emit, stmt); break;
     case IR_QUIT: emit_quit(emit, stmt); break;
     case IR_TRY: emit_try(emit, stmt); break;
     default: break;

@@ -79,6 +79,10 @@ touches_scheduler(const struct ir_stmt *stmt)
 {
     switch (stmt->kind) {
     case IR_TAKE:
+    case IR_PEEK:
+    case IR_LET_GO:
+    case IR_FORKING_NEW:
+    case IR_FORK:
     case IR_CLOSE:
     case IR_TRY:
     case IR_GUARDS_NEW:
@@ -144,8 +148,8 @@ mark_expr(struct ir_expr *expr, void *context)
 static bool
 may_compute_inside(const struct ir_stmt *stmt)
 {
-    return stmt->kind != IR_INPUT && stmt->kind != IR_TAKE && stmt->kind != IR_PARALLEL &&
-           !(stmt->kind == IR_OUTPUT && stmt->is_block);
+    return stmt->kind != IR_INPUT && stmt->kind != IR_TAKE && stmt->kind != IR_PEEK &&
+           stmt->kind != IR_PARALLEL && !(stmt->kind == IR_OUTPUT && stmt->is_block);
 }
 
 static void

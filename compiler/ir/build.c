@@ -167,6 +167,8 @@ ir_stmt_exprs(const struct ir_stmt *stmt, ir_visit_expr *visit, void *context)
     visit_if(stmt->step, visit, context);
     for (size_t i = 0; i < stmt->args.count; i++)
         visit(stmt->args.at[i], context);
+    for (size_t i = 0; i < stmt->copies.count; i++)
+        visit_if(stmt->copies.at[i], visit, context);
     for (size_t i = 0; i < stmt->arms.count; i++) {
         visit_if(stmt->arms.at[i].condition, visit, context);
         for (size_t k = 0; k < stmt->arms.at[i].options.count; k++)

@@ -38,6 +38,10 @@ check_calls(struct check *check, const struct ir_stmt *stmt)
 {
     if (stmt->kind == IR_PERFORM && stmt->routine != NULL && stmt->routine->is_process)
         fail(check, "a process performed like a plain routine");
+    if (stmt->kind == IR_FORK &&
+        (!stmt->routine->is_process || stmt->args.count != stmt->routine->parameters.count ||
+         stmt->copies.count != stmt->args.count))
+        fail(check, "a FORK that cannot be started");
     if (stmt->kind == IR_RUN && stmt->args.count != stmt->routine->parameters.count)
         fail(check, "a call whose arguments do not match");
     for (size_t i = 0; i < stmt->branches.count; i++)

@@ -17,8 +17,8 @@ static const char *const base_names[] = {
     [IR_REAL32] = "real32", [IR_REAL64] = "real64", [IR_TEXT] = "text",
     [IR_RECORD] = "record", [IR_CHAN] = "chan",     [IR_CHAN_AT] = "chan-at",
     [IR_MOBILE] = "mobile", [IR_TIMER] = "timer",   [IR_PAR] = "par",
-    [IR_ALT] = "alt",       [IR_GUARD] = "guard",   [IR_BRANCH] = "branch",
-    [IR_FRAME] = "frame"};
+    [IR_ALT] = "alt",       [IR_GUARD] = "guard",   [IR_FORKING] = "forking",
+    [IR_BRANCH] = "branch", [IR_FRAME] = "frame"};
 
 static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_OFFSET] = "offset",
@@ -75,12 +75,18 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_INPUT] = "input",
                                          [IR_OUTPUT] = "output",
                                          [IR_TAKE] = "take",
+                                         [IR_AWAIT] = "await",
+                                         [IR_PEEK] = "peek",
+                                         [IR_LET_GO] = "let-go",
                                          [IR_CHOOSE] = "choose",
                                          [IR_GUARD_SET] = "guard",
                                          [IR_ALLOW] = "allow",
                                          [IR_ONCE] = "once",
                                          [IR_PARALLEL] = "par",
                                          [IR_RUN] = "run",
+                                         [IR_FORKING_NEW] = "forking",
+                                         [IR_FORK] = "fork",
+                                         [IR_JOIN] = "join",
                                          [IR_SLEEP] = "sleep",
                                          [IR_YIELD] = "yield",
                                          [IR_CLOSE] = "close",
@@ -187,7 +193,8 @@ dump_stmt(struct dump *dump, const struct ir_stmt *stmt)
     if (stmt->wait != NULL)
         text_printf(dump->out, " @%u", stmt->wait->number);
     if (stmt->routine != NULL)
-        text_printf(dump->out, " %s", stmt->routine->name);
+        text_printf(dump->out, "%s %s", stmt->kind == IR_RUN && stmt->on_heap ? " heap" : "",
+                    stmt->routine->name);
     if (stmt->text != NULL)
         text_printf(dump->out, " %s", stmt->text);
     if (stmt->var != NULL)
@@ -237,7 +244,8 @@ ir_dump(const struct ir_program *program, struct text *out)
     for (size_t i = 0; i < program->routines.count; i++) {
         const struct ir_routine *const routine = program->routines.at[i];
 
-        text_printf(out, "%s %s\n", routine->is_process ? "process" : "routine", routine->name);
+        text_printf(out, "%s%s %s\n", routine->is_recursive ? "recursive " : "",
+                    routine->is_process ? "process" : "routine", routine->name);
         dump.depth = 1;
         for (size_t k = 0; k < routine->parameters.count; k++)
             dump_var(&dump, "parameter", routine->parameters.at[k]);

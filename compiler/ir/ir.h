@@ -32,6 +32,7 @@ enum ir_base {
     IR_PAR,     // the join of a PAR
     IR_ALT,     // the state of an ALT
     IR_GUARD,   // one guard
+    IR_FORKING, // what waits for forked processes
     IR_BRANCH,  // the memory of a branch of a PAR: header and frame of `routine`
     IR_FRAME    // the frame of a called `routine`
 };
@@ -93,7 +94,7 @@ struct ir_var {
     bool is_size;    // of an array: never negative, never written again
     bool owned;      // IR_MOBILE: what it holds ends with its block; see ir_drops
     bool permanent;  // keeps its value for the life of the frame (an ALT, guards set once)
-    bool by_pointer; // IR_BRANCH arrays on the heap
+    bool by_pointer; // IR_BRANCH arrays and IR_FRAMEs on the heap
     // A replicator's index: known to lie in from .. from + count - 1; count is NULL for others.
     int64_t from;
     const struct ir_expr *count;
@@ -229,7 +230,9 @@ enum ir_wait_kind {
     IR_WAIT_PAR,
     IR_WAIT_CALL,
     IR_WAIT_CLAIM,
-    IR_WAIT_YIELD
+    IR_WAIT_YIELD,
+    IR_WAIT_EXTENDED,
+    IR_WAIT_FORKING
 };
 
 struct ir_leave; // a label where END continues
@@ -245,39 +248,47 @@ struct ir_wait {
 };
 
 enum ir_stmt_kind {
-    IR_BLOCK,      // block
-    IR_ASSIGN,     // target := value
-    IR_COPY,       // bytes `count` from the address value to the address target
-    IR_IF,         // arms: the first whose condition holds (NULL: always)
-    IR_WHILE,      // while value: block; before each test: handler
-    IR_REPEAT,     // block for var = value, value + step, ...; `count` times, or until target
-    IR_CASE,       // arms: the one whose options contain value, or the one without options
-    IR_FAULT,      // text, at site
-    IR_CHECK_SAME, // sizes value and count must agree
-    IR_CHECK_LESS, // value must not exceed count
-    IR_APART,      // args in fours: the first two say which elements, the last two which others;
-                   // if all fours overlap, the fault is `text`
-    IR_PERFORM,    // call of the plain routine `routine` or intrinsic `text` with args;
-                   // `integer`: the intrinsic can fail
-    IR_INIT_CHAN,  // `count` new channels at target
-    IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
-    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
-    IR_TAKE,       // the item that an ALT found: as IR_INPUT, without a wait
-    IR_CHOOSE,     // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
-    IR_GUARD_SET,  // guard number `count` of row `var`: guard_kind, channel/due, value condition
-    IR_ALLOW,      // guard number `count` of row `var`, set by IR_ONCE: its condition is value
-    IR_ONCE,       // at the first activation of ALT var in a frame: block, which sets guards that
-                   // are kept, `count` in the row target (on_heap: given back by the routine)
-    IR_PARALLEL,   // wait: the branches
-    IR_RUN,        // wait: call the process routine `routine` in frame var with args
-    IR_SLEEP,      // wait: until value, in timer var
-    IR_YIELD,      // wait: until the others had their turn; no END comes here. `integer`: only
-                   // once in many rounds of a loop
-    IR_CLOSE,      // end `integer` of `count` channels at target
-    IR_QUIT,       // meet END here: the process END
-    IR_TRY,        // block; where END comes to `leave`: handler
-    IR_RETURN,     // the values of a FUNCTION
-    IR_ROOM,       // room for `count` bytes in var
+    IR_BLOCK,       // block
+    IR_ASSIGN,      // target := value
+    IR_COPY,        // bytes `count` from the address value to the address target
+    IR_IF,          // arms: the first whose condition holds (NULL: always)
+    IR_WHILE,       // while value: block; before each test: handler
+    IR_REPEAT,      // block for var = value, value + step, ...; `count` times, or until target
+    IR_CASE,        // arms: the one whose options contain value, or the one without options
+    IR_FAULT,       // text, at site
+    IR_CHECK_SAME,  // sizes value and count must agree
+    IR_CHECK_LESS,  // value must not exceed count
+    IR_APART,       // args in fours: the first two say which elements, the last two which others;
+                    // if all fours overlap, the fault is `text`
+    IR_PERFORM,     // call of the plain routine `routine` or intrinsic `text` with args;
+                    // `integer`: the intrinsic can fail
+    IR_INIT_CHAN,   // `count` new channels at target
+    IR_INPUT,       // wait: from channel into target (value NULL) or bytes `count` at target
+    IR_OUTPUT,      // wait: value to channel, or bytes `count` at address value (is_block)
+    IR_TAKE,        // the item that an ALT found: as IR_INPUT, without a wait
+    IR_AWAIT,       // wait: until somebody waits to send to channel
+    IR_PEEK,        // his item, as IR_TAKE; he goes on waiting
+    IR_LET_GO,      // he goes on, if he has not met END
+    IR_CHOOSE,      // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
+    IR_GUARD_SET,   // guard number `count` of row `var`: guard_kind, channel/due, value condition
+    IR_ALLOW,       // guard number `count` of row `var`, set by IR_ONCE: its condition is value
+    IR_ONCE,        // at the first activation of ALT var in a frame: block, which sets guards that
+                    // are kept, `count` in the row target (on_heap: given back by the routine)
+    IR_PARALLEL,    // wait: the branches
+    IR_RUN,         // wait: call the process routine `routine` in frame var with args (on_heap: the
+                    // frame is taken for the call and given back after it)
+    IR_FORKING_NEW, // nobody has been forked in var yet
+    IR_FORK,   // start the process routine `routine` with args, in the FORKING at target. Of the
+               // args for which it is not NULL, `copies` says how many bytes go with the process
+    IR_JOIN,   // wait: until all are over that were forked in var
+    IR_SLEEP,  // wait: until value, in timer var
+    IR_YIELD,  // wait: until the others had their turn; no END comes here. `integer`: only
+               // once in many rounds of a loop
+    IR_CLOSE,  // end `integer` of `count` channels at target
+    IR_QUIT,   // meet END here: the process END
+    IR_TRY,    // block; where END comes to `leave`: handler
+    IR_RETURN, // the values of a FUNCTION
+    IR_ROOM,   // room for `count` bytes in var
     IR_ROOM_FREE,
     IR_PUT,       // the mobile value at place target; what was there ends
     IR_RESIZE,    // the mobile array at place target gets `count` elements
@@ -341,6 +352,7 @@ struct ir_stmt {
     VEC(struct ir_arm) arms;
     struct ir_expr *channel, *target, *value, *count, *step;
     VEC(struct ir_expr *) args;
+    VEC(struct ir_expr *) copies;
     struct ir_var *var;
     struct ir_var *limit; // IR_REPEAT: where it ends; IR_PARALLEL on_heap: the branches
     struct ir_routine *routine;
@@ -364,9 +376,12 @@ struct ir_routine {
     const char *name; // as in the source; branches: "main.branch"
     const char *path; // what reports call it
     const struct ir_site *site;
-    bool is_process; // filled by ir_place: can wait, so a frame and a step function
+    bool is_process; // can wait, so a frame and a step function; filled by ir_place, but set before
+                     // where the routine is recursive
     bool is_branch;  // made from a branch of a PAR: always a process
     bool is_inline;
+    bool is_recursive; // may be called by itself and by the `callers` routines before it
+    size_t callers;    // how many routines were made while its own body was
     VEC(struct ir_var *) parameters;
     VEC(struct ir_type) results; // of a FUNCTION
     struct ir_block *body;
@@ -375,6 +390,7 @@ struct ir_routine {
     bool owns;                   // filled by ir_drops: mobiles end with it
     bool can_leave;              // filled by ir_place: END can leave through it
     bool always_waits;           // filled by ir_turns: there is no way through without a wait
+    bool forks;                  // filled by ir_turns: it starts processes
     int64_t effort;              // filled by ir_away: operations of a call at most, or very many
     bool schedules;              // filled by ir_away: it waits, closes channels, or the like
     bool is_called_away;         // filled by ir_away: some call of it is marked
@@ -385,7 +401,7 @@ struct ir_routine {
 enum ir_environment { IR_KEYBOARD, IR_SCREEN, IR_ERROR, IR_ARGS, IR_STATUS };
 
 struct ir_program {
-    VEC(struct ir_routine *) routines; // a routine stands after all it calls
+    VEC(struct ir_routine *) routines; // a routine stands after all it calls, but for recursion
     VEC(struct ir_record *) records;
     VEC(struct ir_mobile *) mobiles;
     VEC(struct ir_data *) data;
@@ -424,6 +440,9 @@ void ir_turns(struct ir_routine *routine);
 // Give mobiles that variables own their end: where their block ends, and where END leaves the
 // routine. Comes before ir_place.
 void ir_drops(struct ir_routine *routine);
+
+// Give others a turn here, once in many times.
+void ir_turn(struct ir_block *block, const struct ir_site *site);
 
 // Mark what may take long in a process: statements that do not wait, the outermost ones, and calls
 // of FUNCTIONs in the others. Comes after ir_place; its callees are done.

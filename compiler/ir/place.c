@@ -2,7 +2,7 @@
 // Placing: which routines are processes, which variables must live in frames, and the numbers of
 // the wait points.
 //
-// A routine is a process if it contains a wait point. In a process a variable becomes a frame
+// A routine is a process if it contains a wait point; of a recursive one this had to be said before. In a process a variable becomes a frame
 // slot if the block that declares it contains a wait point, or if its address is taken: a partner
 // or a branch may write to it while the C function is not running, and an addressed local would
 // keep the C compiler from leaving a step by a jump.
@@ -22,10 +22,12 @@ is_wait(const struct ir_stmt *stmt)
 {
     switch (stmt->kind) {
     case IR_INPUT:
+    case IR_AWAIT:
     case IR_OUTPUT:
     case IR_CHOOSE:
     case IR_PARALLEL:
     case IR_RUN:
+    case IR_JOIN:
     case IR_SLEEP:
     case IR_CLAIM:
     case IR_YIELD:
@@ -101,6 +103,7 @@ must_be_slot(const struct ir_var *var)
     case IR_PAR:
     case IR_ALT:
     case IR_GUARD:
+    case IR_FORKING:
     case IR_BRANCH:
     case IR_FRAME: return true;
     default: return var->addressed || (var->type.is_array && !var->reference);
@@ -142,7 +145,7 @@ ir_place(struct ir_routine *routine)
     struct place place = {routine, false};
 
     find_waits(routine->body, &place);
-    routine->is_process = place.waits || routine->is_branch;
+    routine->is_process = place.waits || routine->is_branch || routine->is_process;
     if (routine->is_process)
         number_block(routine->body, routine);
     for (size_t i = 0; i < routine->parameters.count; i++)

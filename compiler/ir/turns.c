@@ -28,6 +28,7 @@ always_waits(const struct ir_stmt *stmt)
 
     switch (stmt->kind) {
     case IR_INPUT:
+    case IR_AWAIT:
     case IR_OUTPUT:
     case IR_CHOOSE:
     case IR_PARALLEL:
@@ -64,22 +65,30 @@ is_short(const struct ir_stmt *loop)
     return loop->kind == IR_REPEAT && ir_is_constant(loop->count, &count) && count <= FEW_ROUNDS;
 }
 
-static void
-add_turn(struct ir_stmt *loop)
+void
+ir_turn(struct ir_block *block, const struct ir_site *site)
 {
-    struct ir_stmt *const turn = ir_stmt_new(IR_YIELD, loop->site);
+    struct ir_stmt *const turn = ir_stmt_new(IR_YIELD, site);
 
     turn->wait = mem_new(struct ir_wait);
     turn->wait->kind = IR_WAIT_YIELD;
-    turn->wait->site = loop->site;
+    turn->wait->site = site;
     turn->integer = 1;
-    vec_push(&loop->block->stmts, turn);
+    vec_push(&block->stmts, turn);
 }
 
-// Waits are found inwards of a loop only, where `waits` says so.
+// Waits are found inwards of a loop only, where `waits` says so. Those who are forked must have their
+// turns too.
 struct search {
-    bool waits;
+    bool waits, forks;
 };
+
+static bool
+forks(const struct ir_stmt *stmt)
+{
+    return stmt->kind == IR_FORK ||
+           (stmt->kind == IR_PERFORM && stmt->routine != NULL && stmt->routine->forks);
+}
 
 static void
 visit_block(struct ir_block *block, void *context)
@@ -88,21 +97,23 @@ visit_block(struct ir_block *block, void *context)
 
     for (size_t i = 0; i < block->stmts.count; i++) {
         struct ir_stmt *const stmt = block->stmts.at[i];
-        struct search search = {stmt->wait != NULL};
+        struct search search = {stmt->wait != NULL, forks(stmt)};
 
         ir_stmt_blocks(stmt, visit_block, &search);
-        if (search.waits && (stmt->kind == IR_WHILE || stmt->kind == IR_REPEAT) &&
+        if ((search.waits || search.forks) && (stmt->kind == IR_WHILE || stmt->kind == IR_REPEAT) &&
             !is_short(stmt) && !block_always_waits(stmt->block))
-            add_turn(stmt);
+            ir_turn(stmt->block, stmt->site);
         outer->waits = outer->waits || search.waits;
+        outer->forks = outer->forks || search.forks;
     }
 }
 
 void
 ir_turns(struct ir_routine *routine)
 {
-    struct search search = {false};
+    struct search search = {false, false};
 
     visit_block(routine->body, &search);
     routine->always_waits = block_always_waits(routine->body);
+    routine->forks = search.forks;
 }

@@ -94,9 +94,9 @@ shared_argument(struct lower *lower, const struct node *argument)
     return ir_var_expr(lower_lookup(lower, node_as_name_use(argument)->decl)->var);
 }
 
-static void
-lower_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
-               ir_exprs *out)
+void
+lower_one_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
+                   ir_exprs *out)
 {
     const struct type *const type = type_base(formal->type);
     const bool is_val = formal->mode == FORMAL_VAL || formal->mode == FORMAL_INITIAL;
@@ -128,7 +128,7 @@ lower_arguments(struct lower *lower, const struct nodes *formals, const struct n
     for (size_t i = 0; i < formals->count; i++) {
         const struct node_formal *const formal = node_as_formal(formals->at[i]);
 
-        lower_argument(lower, node_as_define(formal->name)->decl, arguments->at[i], out);
+        lower_one_argument(lower, node_as_define(formal->name)->decl, arguments->at[i], out);
     }
 }
 
@@ -298,7 +298,8 @@ lower_result_array(struct lower *lower, const struct node *node)
 // ---- PROCs ----
 
 // A call of a PROC that can wait gets a frame in a block of its own, so that the frames of calls
-// that follow each other share their memory.
+// that follow each other share their memory. No frame has room for another of its own kind: that of
+// a recursive call comes from the heap.
 static void
 lower_run(struct lower *lower, const struct node_instance *node, const struct lowered *callee)
 {
@@ -312,8 +313,11 @@ lower_run(struct lower *lower, const struct node_instance *node, const struct lo
     frame.routine = callee->routine;
     lower_arguments(lower, &node_as_proc(node->decl->node)->formals, &node->arguments, &args);
     lower_captures(lower, callee, &args);
+    if (callee->in_progress)
+        ir_turn(lower->block, lower_site(lower, node->base.span));
     run = ir_stmt_new(IR_RUN, lower_site(lower, node->base.span));
     run->var = lower_var(lower, node->decl->name->text, frame);
+    run->on_heap = run->var->by_pointer = callee->in_progress;
     run->routine = callee->routine;
     run->wait = lower_wait(lower, IR_WAIT_CALL, node->base.span, node->decl->name->text);
     put_stmt_args(run, &args);

@@ -14,20 +14,53 @@ struct transfer {
     const struct node *channel; // evaluated for each item
     bool taken;                 // the next item was found by an ALT
     bool any;                   // CHAN OF ANY: always by address
+    bool holds;                 // the next item is the one whose sender is kept waiting
+    struct ir_expr *held;       // the channel of an extended input, evaluated once
 };
+
+static struct ir_expr *
+channel_of(const struct transfer *transfer)
+{
+    return transfer->held != NULL ? transfer->held
+                                  : lower_channel(transfer->lower, transfer->channel);
+}
+
+static struct ir_wait *
+receive_wait(const struct transfer *transfer, enum ir_wait_kind kind)
+{
+    return lower_wait(transfer->lower, kind, transfer->process->span,
+                      lower_channel_name(transfer->channel));
+}
+
+static struct ir_stmt *
+receive_and_hold(struct transfer *transfer)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_stmt *stmt;
+
+    if (!transfer->taken) {
+        stmt = lower_stmt(lower, IR_AWAIT, transfer->process->span);
+        stmt->channel = transfer->held;
+        stmt->wait = receive_wait(transfer, IR_WAIT_EXTENDED);
+    }
+    stmt = lower_stmt(lower, IR_PEEK, transfer->process->span);
+    stmt->channel = transfer->held;
+    return stmt;
+}
 
 static struct ir_stmt *
 receive(struct transfer *transfer)
 {
     struct lower *const lower = transfer->lower;
-    struct ir_expr *const channel = lower_channel(lower, transfer->channel);
+    struct ir_expr *const channel = channel_of(transfer);
     struct ir_stmt *const stmt =
-        lower_stmt(lower, transfer->taken ? IR_TAKE : IR_INPUT, transfer->process->span);
+        transfer->holds
+            ? receive_and_hold(transfer)
+            : lower_stmt(lower, transfer->taken ? IR_TAKE : IR_INPUT, transfer->process->span);
 
     stmt->channel = channel;
-    if (!transfer->taken)
-        stmt->wait = lower_wait(lower, IR_WAIT_INPUT, transfer->process->span,
-                                lower_channel_name(transfer->channel));
+    if (stmt->kind == IR_INPUT)
+        stmt->wait = receive_wait(transfer, IR_WAIT_INPUT);
     transfer->taken = false;
     return stmt;
 }
@@ -97,11 +130,14 @@ receive_counted(struct transfer *transfer, const struct node_counted *item)
 {
     struct lower *const lower = transfer->lower;
     struct ir_expr *const count = lower_place(lower, item->count);
+    const bool holds = transfer->holds;
     struct array array;
     struct ir_stmt *check;
     struct ir_expr *bytes;
 
+    transfer->holds = false;
     receive_value(transfer, count);
+    transfer->holds = holds;
     array = lower_array(lower, item->items);
     check = lower_stmt(lower, IR_CHECK_LESS, item->base.span);
     check->value = count;
@@ -168,10 +204,78 @@ lower_clock(struct lower *lower, const struct node_input *node)
     lower_assign(lower, place, clock, node->base.span);
 }
 
+// All items; the sender of the last one is kept waiting if the input is extended.
+static void
+receive_items(struct transfer *transfer, const struct nodes *items, const struct name *tag)
+{
+    const struct type *const protocol = transfer->channel->type->element;
+
+    for (size_t i = 0; i < items->count; i++) {
+        transfer->holds = transfer->held != NULL && i + 1 == items->count;
+        receive_item(transfer, items->at[i], wanted_item(protocol, tag, i));
+    }
+    transfer->holds = false;
+}
+
+// ---- extended input ----
+
+// The channel at which the sender waits, whatever becomes of its subscripts meanwhile.
+static void
+hold_channel(struct transfer *transfer)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_expr *const at = lower_channel(lower, transfer->channel);
+    struct ir_stmt *keep;
+    struct ir_var *var;
+
+    transfer->held = at;
+    if (at->op == IR_ADDRESS && at->args.at[0]->op == IR_VAR)
+        return;
+    var = lower_var(lower, lower_channel_name(transfer->channel), ir_scalar(IR_CHAN));
+    var->reference = true;
+    keep = lower_stmt(lower, IR_ASSIGN, transfer->channel->span);
+    keep->target = lower_address(ir_var_expr(var));
+    keep->value = at;
+    transfer->held = lower_address(ir_var_expr(var));
+}
+
+static void
+let_go(struct transfer *transfer)
+{
+    lower_stmt(transfer->lower, IR_LET_GO, transfer->process->span)->channel = transfer->held;
+}
+
+// The process that runs while the sender waits, and the one behind it. Where END leaves the first,
+// the sender goes on all the same: its item has been received.
+static void
+lower_during(struct transfer *transfer, const struct node *during, const struct node *after)
+{
+    struct lower *const lower = transfer->lower;
+    struct ir_stmt *const around = lower_stmt(lower, IR_TRY, transfer->process->span);
+    struct ir_leave *const outer_leave = lower->env->leave;
+    struct ir_block *outer;
+    struct ir_stmt *go_on;
+
+    around->leave = lower->env->leave = lower_leave_new(lower);
+    around->block = during == NULL ? lower_block_new() : lower_body(lower, during);
+    lower->env->leave = outer_leave;
+    outer = lower_open(lower);
+    around->handler = lower->block;
+    let_go(transfer);
+    go_on = lower_stmt(lower, IR_QUIT, transfer->process->span);
+    go_on->leave = outer_leave;
+    go_on->integer = 1; // the END being met, not a new one
+    lower_close(lower, outer);
+    let_go(transfer);
+    if (after != NULL)
+        lower_process(lower, after);
+}
+
 void
 lower_input(struct lower *lower, const struct node_input *node, bool taken)
 {
-    struct transfer transfer = {lower, &node->base, node->channel, taken, false};
+    struct transfer transfer = {
+        .lower = lower, .process = &node->base, .channel = node->channel, .taken = taken};
 
     if (node->channel->type->kind == TYPE_TIMER) {
         lower_clock(lower, node);
@@ -182,9 +286,11 @@ lower_input(struct lower *lower, const struct node_input *node, bool taken)
         return;
     }
     transfer.any = is_any(node->channel);
-    for (size_t i = 0; i < node->items.count; i++)
-        receive_item(&transfer, node->items.at[i],
-                     wanted_item(node->channel->type->element, NULL, i));
+    if (node->extended)
+        hold_channel(&transfer);
+    receive_items(&transfer, &node->items, NULL);
+    if (node->extended)
+        lower_during(&transfer, node->body, node->after);
 }
 
 // ---- output ----
@@ -312,7 +418,10 @@ void
 lower_output(struct lower *lower, const struct node_output *node)
 {
     const struct type *const protocol = node->channel->type->element;
-    struct transfer transfer = {lower, &node->base, node->channel, false, is_any(node->channel)};
+    struct transfer transfer = {.lower = lower,
+                                .process = &node->base,
+                                .channel = node->channel,
+                                .any = is_any(node->channel)};
     const struct name *tag = NULL;
     size_t from = 0;
 
@@ -346,10 +455,12 @@ lower_variant(struct transfer *transfer, struct ir_stmt *stmt, const struct node
     }
     variant = node_as_variant(node);
     vec_push(&arm.options, ir_integer(IR_BYTE, variant->number));
-    for (size_t i = 0; i < variant->items.count; i++)
-        receive_item(transfer, variant->items.at[i],
-                     wanted_item(transfer->channel->type->element, variant->tag, i));
-    if (variant->body != NULL)
+    if (transfer->held != NULL && variant->items.count != 0)
+        let_go(transfer); // of the tag
+    receive_items(transfer, &variant->items, variant->tag);
+    if (transfer->held != NULL)
+        lower_during(transfer, variant->body, variant->after);
+    else if (variant->body != NULL)
         lower_process(lower, variant->body);
     lower->block = outer;
     vec_push(&stmt->arms, arm);
@@ -358,7 +469,8 @@ lower_variant(struct transfer *transfer, struct ir_stmt *stmt, const struct node
 void
 lower_case_input(struct lower *lower, const struct node_case_input *node, bool taken)
 {
-    struct transfer transfer = {lower, &node->base, node->channel, taken, false};
+    struct transfer transfer = {
+        .lower = lower, .process = &node->base, .channel = node->channel, .taken = taken};
     struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
     struct ir_block *const outer = lower_open(lower);
     struct ir_var *const tag = lower_var(lower, "tag", ir_scalar(IR_BYTE));
@@ -366,7 +478,11 @@ lower_case_input(struct lower *lower, const struct node_case_input *node, bool t
     struct ir_stmt *stmt;
 
     around->block = lower->block;
+    if (node->extended)
+        hold_channel(&transfer);
+    transfer.holds = node->extended != 0; // a tag may be all there is
     receive_value(&transfer, ir_var_expr(tag));
+    transfer.holds = false;
     stmt = lower_stmt(lower, IR_CASE, node->base.span);
     stmt->value = ir_var_expr(tag);
     for (size_t i = 0; i < node->variants.count; i++)
@@ -424,11 +540,11 @@ lower_iteration(struct lower *lower, const struct node_seq *node)
     struct ir_stmt *const around = lower_stmt(lower, IR_TRY, node->base.span);
     struct ir_leave *const outer_leave = lower->env->leave;
     struct ir_block *const outer = lower_open(lower);
-    struct transfer transfer = {lower, &replicator->base,
-                                replicator->over->kind == NODE_END_OF
-                                    ? node_as_end_of(replicator->over)->channel
-                                    : replicator->over,
-                                false, false};
+    struct transfer transfer = {.lower = lower,
+                                .process = &replicator->base,
+                                .channel = replicator->over->kind == NODE_END_OF
+                                               ? node_as_end_of(replicator->over)->channel
+                                               : replicator->over};
     struct value value = {0};
     struct ir_stmt *loop;
 

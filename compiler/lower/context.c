@@ -381,10 +381,32 @@ materialise(struct lower *lower, struct decl *decl)
     return map_get(&lower->env->values, decl);
 }
 
+// The FORKING that waits for processes forked in `env`: that around them in the routine. Else the
+// caller tells, whoever that is; a branch of a PAR has that of the routine around it.
+static struct value *
+forking_of(struct lower *lower, struct env *env)
+{
+    struct ir_var elsewhere = {.name = "forking", .type = ir_scalar(IR_FORKING)};
+    const struct value outside = {.var = &elsewhere};
+    struct value *const found = map_get(&env->values, &lower->forking);
+
+    if (found != NULL)
+        return found;
+    return capture(env, &lower->forking, env->is_branch ? forking_of(lower, env->outer) : &outside);
+}
+
+struct value *
+lower_find(struct lower *lower, struct decl *decl)
+{
+    if (decl == &lower->forking)
+        return forking_of(lower, lower->env);
+    return lookup_in(lower->env, decl);
+}
+
 struct value *
 lower_lookup(struct lower *lower, struct decl *decl)
 {
-    struct value *const found = lookup_in(lower->env, decl);
+    struct value *const found = lower_find(lower, decl);
 
     return found != NULL ? found : materialise(lower, decl);
 }

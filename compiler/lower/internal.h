@@ -32,14 +32,18 @@ struct env {
     VEC(struct capture) captures;
     struct ir_block *prelude; // runs first: constants of the outermost level that need code
     struct ir_leave *leave;   // where END goes; NULL: out of the routine
+    bool is_branch;           // it stands for a branch of a PAR in the routine around it
+    size_t first;             // number of the first routine made inside this one
 };
 
 // What a PROC or FUNCTION became, kept by the environment that declares it.
 struct lowered {
     struct ir_routine *routine;
     VEC(struct capture) captures;
-    uint64_t tables;      // which parameters are tables of channels that lie apart
-    struct lowered *next; // the same PROC for other tables
+    uint64_t tables;           // which parameters are tables of channels that lie apart
+    struct ir_routine *forked; // the process that performs it, where it is none
+    bool in_progress;          // its body is being lowered: a call is recursion
+    struct lowered *next;      // the same PROC for other tables
 };
 
 struct lower {
@@ -51,6 +55,7 @@ struct lower {
     unsigned branches, leaves;
     struct map routines; // from decls of the outermost level to struct lowered
     struct map mobiles;  // from MOBILE types to struct ir_mobile
+    struct decl forking; // stands for the FORKING that waits for what is forked here
 };
 
 // An array as a value: where its elements begin, what they are, and its sizes.
@@ -81,6 +86,8 @@ struct ir_block *lower_block_new(void);
 
 void lower_bind(struct lower *lower, const struct decl *decl, const struct value *value);
 struct value *lower_lookup(struct lower *lower, struct decl *decl);
+// The same of a name that an outer routine may have; NULL where none has.
+struct value *lower_find(struct lower *lower, struct decl *decl);
 
 // Mark the variable under a place as written, or as having its address taken.
 // The variable that a place is, is a part of, or is reached through; NULL where there is none.
@@ -143,6 +150,8 @@ void lower_inline_valof(struct lower *lower, const struct node *node, struct ir_
 void lower_instance(struct lower *lower, const struct node_instance *node);
 // The arguments of a call, hidden ones included.
 typedef VEC(struct ir_expr *) ir_exprs;
+void lower_one_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
+                        ir_exprs *out);
 void lower_arguments(struct lower *lower, const struct nodes *formals,
                      const struct nodes *arguments, ir_exprs *out);
 // An array: where it begins, and each size that the parameter leaves open.
@@ -196,6 +205,17 @@ struct ir_expr *lower_intrinsic(struct lower *lower, const struct node_call *cal
 void lower_intrinsic_results(struct lower *lower, const struct node_call *call,
                              struct ir_var **results);
 void lower_intrinsic_proc(struct lower *lower, const struct node_instance *node);
+
+// ---- fork.c ----
+void lower_forking(struct lower *lower, const struct node *body, struct span span);
+void lower_fork(struct lower *lower, const struct node_fork *node);
+
+// ---- recursion.c ----
+
+// Around the body of a recursive routine: what its calls of itself must know.
+bool lower_is_recursive(const struct decl *decl);
+void lower_recursion_begin(struct lower *lower, struct lowered *lowered, const struct decl *decl);
+void lower_recursion_end(struct lowered *lowered, const struct env *env);
 
 // ---- routine.c, spec.c ----
 void lower_spec(struct lower *lower, struct node *node);

@@ -9,6 +9,7 @@ libcompiler_a_SOURCES += \
 	%D%/context.c \
 	%D%/ends.c \
 	%D%/expr.c \
+	%D%/fork.c \
 	%D%/internal.h \
 	%D%/intrinsic.c \
 	%D%/keep.c \
@@ -18,6 +19,7 @@ libcompiler_a_SOURCES += \
 	%D%/par.c \
 	%D%/port.c \
 	%D%/process.c \
+	%D%/recursion.c \
 	%D%/routine.c \
 	%D%/spec.c \
 	%D%/valof.c

@@ -35,7 +35,9 @@ direct_branch(struct lower *lower, const struct node *node, struct ir_branch *br
         return false;
     instance = node_as_instance(node);
     callee = lower_routine(lower, instance->decl, lower_tables(lower, &instance->arguments));
-    if (!callee->routine->is_process || !direct_arguments(lower, instance, callee, &args))
+    // of a recursive call the branch is not the frame, or it would contain itself
+    if (!callee->routine->is_process || callee->in_progress ||
+        !direct_arguments(lower, instance, callee, &args))
         return false;
     branch->routine = callee->routine;
     branch->name = instance->decl->name->text;
@@ -56,7 +58,7 @@ own_branch(struct lower *lower, const struct node *node, struct ir_branch *branc
     struct lowered made = {.routine = env->routine};
     ir_exprs args = {0};
 
-    env->routine->is_branch = true;
+    env->is_branch = env->routine->is_branch = true;
     env->routine->path = "PAR";
     lower_process(lower, node);
     lower_env_close(lower, env, block);

@@ -621,6 +621,8 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_CASE_INPUT: lower_case_input(lower, node_as_case_input(node), false); break;
     case NODE_TIMER_AFTER: lower_timer_after(lower, node_as_timer_after(node)); break;
     case NODE_INSTANCE: lower_instance(lower, node_as_instance(node)); break;
+    case NODE_FORKING: lower_forking(lower, node_as_forking(node)->body, node->span); break;
+    case NODE_FORK: lower_fork(lower, node_as_fork(node)); break;
     case NODE_DELAY: lower_delay(lower, node); break;
     case NODE_CLOSE: lower_close_end(lower, node_as_close_end(node)); break;
     case NODE_END: lower_end(lower, node); break;

@@ -24,6 +24,7 @@ lower_env_open(struct lower *lower, const char *name, struct span span)
     env->routine->site = lower_site(lower, span);
     env->routine->body = lower_block_new();
     env->prelude = lower_block_new();
+    env->first = lower->ir->routines.count;
     lower->env = env;
     lower->block = env->routine->body;
     return env;
@@ -66,6 +67,7 @@ lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_blo
     lower_keep_guards(env->routine);
     ir_place(env->routine);
     ir_away(env->routine);
+    env->routine->callers = lower->ir->routines.count - env->first;
     vec_push(&lower->ir->routines, env->routine);
     lower->env = env->outer;
     lower->block = outer_block;
@@ -171,7 +173,7 @@ lower_formals(struct lower *lower, const struct nodes *formals, uint64_t tables)
 // ---- PROC and FUNCTION ----
 
 static void
-lower_function_body(struct lower *lower, const struct node_function *node)
+lower_function_formals(struct lower *lower, const struct node_function *node)
 {
     for (size_t i = 0; i < node->results.count; i++) {
         const struct ir_type type = lower_type(lower, node->results.at[i]->type);
@@ -179,7 +181,29 @@ lower_function_body(struct lower *lower, const struct node_function *node)
         vec_push(&lower->env->routine->results, type);
     }
     lower_formals(lower, &node->formals, 0);
-    lower_valof(lower, node->body);
+}
+
+// The parameters, hidden ones last; then the body.
+static void
+lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *decl)
+{
+    struct ir_routine *const routine = lower->env->routine;
+
+    if (decl->kind == DECL_FUNCTION) {
+        routine->is_inline = node_as_function(decl->node)->is_inline != 0;
+        lower_function_formals(lower, node_as_function(decl->node));
+    } else {
+        routine->is_inline = node_as_proc(decl->node)->is_inline != 0;
+        lower_formals(lower, &node_as_proc(decl->node)->formals, lowered->tables);
+    }
+    if (lower_is_recursive(decl))
+        lower_recursion_begin(lower, lowered, decl);
+    if (decl->kind == DECL_FUNCTION)
+        lower_valof(lower, node_as_function(decl->node)->body);
+    else if (decl == lower->program->main && lower->program->forks)
+        lower_forking(lower, node_as_proc(decl->node)->body, decl->span);
+    else
+        lower_process(lower, node_as_proc(decl->node)->body);
 }
 
 // Lower a routine where it is first needed. Its environment is the one in which it was declared,
@@ -225,15 +249,10 @@ lower_routine(struct lower *lower, struct decl *decl, uint64_t tables)
     env = lower_env_open(lower, decl->name->text, decl->span);
     lowered->routine = env->routine;
     env->routine->is_branch = decl == lower->program->main;
-    if (decl->kind == DECL_FUNCTION) {
-        env->routine->is_inline = node_as_function(decl->node)->is_inline != 0;
-        lower_function_body(lower, node_as_function(decl->node));
-    } else {
-        env->routine->is_inline = node_as_proc(decl->node)->is_inline != 0;
-        lower_formals(lower, &node_as_proc(decl->node)->formals, tables);
-        lower_process(lower, node_as_proc(decl->node)->body);
-    }
+    lower_inside(lower, lowered, decl);
     lower_env_close(lower, env, block);
+    if (lower_is_recursive(decl))
+        lower_recursion_end(lowered, env);
     lowered->captures.at = env->captures.at;
     lowered->captures.count = env->captures.count;
     lowered->captures.room = env->captures.room;

@@ -20,13 +20,16 @@ struct families;
 struct check {
     struct program *program;
     struct diagnostics *diagnostics;
-    struct decl *routine;       // the PROC or FUNCTION being checked
-    bool dead;                  // the right operand of FALSE AND or TRUE OR: it is never evaluated
-    unsigned in_priority;       // PRI PARs around the process being checked, in this routine
-    unsigned folding;           // calls of FUNCTIONs being evaluated; 0: none is wanted
-    struct families *families;  // protocols that extend each other
-    const struct claim *claims; // those around the process being checked
-    const struct pure *pure;    // the innermost FUNCTION or VALOF being checked, or NULL
+    struct decl *routine; // the PROC or FUNCTION being checked
+    bool dead;            // the right operand of FALSE AND or TRUE OR: it is never evaluated
+    unsigned in_priority; // PRI PARs around the process being checked, in this routine
+    bool sends; // the arguments of a FORK are being checked: mobiles are moved, and may be values
+    const struct node *forking;   // the innermost FORKING around what is being checked, or NULL
+    VEC(struct decl *) recursive; // PROCs
+    struct families *families;    // protocols that extend each other
+    unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted
+    const struct claim *claims;   // those around the process being checked
+    const struct pure *pure;      // the innermost FUNCTION or VALOF being checked, or NULL
 };
 
 // "not supported yet": one clear error for a construct whose meaning is still to come.
@@ -163,11 +166,16 @@ void check_case_input(struct check *check, struct node *node);
 void check_timer_after(struct check *check, struct node *node);
 void check_alt(struct check *check, struct node *node);
 
+// Whether a PROC can wait, once its body has been checked and those of the PROCs that it calls.
+bool check_proc_waits(const struct decl *decl);
+
+// The call of a PROC.
+void check_instance(struct check *check, struct node_instance *node);
+void check_forking(struct check *check, struct node_forking *node);
+void check_fork(struct check *check, struct node_fork *node);
+
 // Refuse what only a PROC may do where a FUNCTION is being checked.
 void check_not_in_function(struct check *check, struct span span, const char *what);
-
-// Whether a PROC can wait, once its body has been checked.
-bool check_proc_waits(const struct decl *decl);
 
 static inline struct decl *
 define_decl(const struct node *node)

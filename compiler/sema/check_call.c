@@ -122,7 +122,8 @@ check_argument(struct check *check, struct node *argument, const struct node_for
     }
     if (is_channel_type(wanted))
         actual = check_expr(check, argument, NULL);
-    else if (decl->mode == FORMAL_VAL || decl->mode == FORMAL_INITIAL)
+    else if (decl->mode == FORMAL_VAL || decl->mode == FORMAL_INITIAL ||
+             (check->sends && type_is_mobile(wanted)))
         actual = check_expr(check, argument, wanted);
     else
         actual = check_place(check, argument);

@@ -245,18 +245,30 @@ check_timer_read(struct check *check, struct node_input *node)
         check_input_item(check, node->items.at[i], type_of_kind(TYPE_INT));
 }
 
-void
-check_input(struct check *check, struct node *process)
+// `??` needs somebody who waits.
+static bool
+can_be_extended(struct check *check, const struct node_input *node, const struct type *type)
 {
-    struct node_input *const node = node_as_input(process);
+    if (!node->extended || (type->kind != TYPE_TIMER && type->kind != TYPE_PORT))
+        return true;
+    diag_help(diag_error(check->diagnostics, E_EXTENDED, node->base.span,
+                         "`??` reads from a channel, and this is of type %s", type_text(type)),
+              "nobody waits at the other end: write `?`");
+    return false;
+}
+
+static void
+check_input_items(struct check *check, struct node_input *node)
+{
+    struct node *const process = &node->base;
+    const struct type *const channel = check_expr(check, node->channel, NULL);
     const struct type *protocol;
 
-    if (node->extended) {
-        check_unsupported(check, process->span, "an extended input `??`");
+    if (!can_be_extended(check, node, channel)) {
+        check_each(check, &node->items);
         return;
     }
-    check_not_in_function(check, process->span, "input");
-    if (check_expr(check, node->channel, NULL)->kind == TYPE_TIMER) {
+    if (channel->kind == TYPE_TIMER) {
         check_timer_read(check, node);
         return;
     }
@@ -277,6 +289,19 @@ check_input(struct check *check, struct node *process)
             check_input_item(check, node->items.at[i], protocol);
     else
         check_items(check, process, &node->items, 0, protocol, &protocol, 1, check_input_item);
+}
+
+void
+check_input(struct check *check, struct node *process)
+{
+    struct node_input *const node = node_as_input(process);
+
+    check_not_in_function(check, process->span, "input");
+    check_input_items(check, node);
+    if (node->body != NULL)
+        check_process(check, node->body);
+    if (node->after != NULL)
+        check_process(check, node->after);
 }
 
 // ---- CASE input ----
@@ -313,6 +338,8 @@ check_variant(struct check *check, struct node *node, const struct type *protoco
     }
     if (variant->body != NULL)
         check_process(check, variant->body);
+    if (variant->after != NULL)
+        check_process(check, variant->after);
 }
 
 static void
@@ -340,10 +367,6 @@ check_case_input(struct check *check, struct node *process)
     const struct type *protocol = check_channel(check, node->channel, DIRECTION_IN);
 
     check_not_in_function(check, process->span, "input");
-    if (node->extended) {
-        check_unsupported(check, process->span, "an extended input `??`");
-        return;
-    }
     if (protocol != NULL && !(protocol->kind == TYPE_PROTOCOL && protocol->is_case)) {
         diag_error(check->diagnostics, E_PROTOCOL, process->span,
                    "protocol %s has no tags, so `? CASE` cannot be used", type_text(protocol));

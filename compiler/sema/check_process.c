@@ -315,7 +315,7 @@ check_assign(struct check *check, struct node_assign *node)
 
 // ---- calls ----
 
-static void
+void
 check_instance(struct check *check, struct node_instance *node)
 {
     struct decl *const decl =
@@ -399,8 +399,6 @@ unsupported_text(const struct node *node)
 {
     switch (node->kind) {
     case NODE_POISON: return "POISON";
-    case NODE_FORKING: return "FORKING";
-    case NODE_FORK: return "FORK";
     case NODE_RESIGN: return "RESIGN";
     case NODE_SYNC: return "SYNC";
     case NODE_SUSPEND: return "SUSPEND";
@@ -500,6 +498,8 @@ check_process(struct check *check, struct node *node)
     case NODE_CASE_INPUT: check_case_input(check, node); break;
     case NODE_TIMER_AFTER: check_timer_after(check, node); break;
     case NODE_INSTANCE: check_instance(check, node_as_instance(node)); break;
+    case NODE_FORKING: check_forking(check, node_as_forking(node)); break;
+    case NODE_FORK: check_fork(check, node_as_fork(node)); break;
     case NODE_DELAY: check_delay(check, node_as_delay(node)); break;
     case NODE_CLOSE: check_close(check, node_as_close_end(node)); break;
     case NODE_END: csp_only(check, node, "END"); break;

@@ -36,6 +36,7 @@ check_declared(struct check *check, struct node *name, const struct type *type)
     decl->type = with_direction(check, type, decl);
     decl->shared =
         decl->shared || (decl->type->kind == TYPE_CHAN && decl->type->shared != SHARED_NOT);
+    decl->forking = check->forking;
     name->type = decl->type;
 }
 
@@ -375,13 +376,13 @@ check_proc(struct check *check, struct node_proc *node)
         check_unsupported(check, node->base.span, "a generic PROC");
     if (node->mobile)
         check_unsupported(check, node->base.span, "a MOBILE PROC");
-    if (node->recursive)
-        check_unsupported(check, node->base.span, "a recursive PROC");
     check_formals(check, &node->formals);
     if (node->body == NULL)
         return;
     check->routine = define_decl(node->name);
     check->pure = NULL;
+    if (node->recursive)
+        vec_push(&check->recursive, check->routine);
     check_process(check, node->body);
     check->routine = routine;
     check->pure = pure;
@@ -531,5 +532,7 @@ sema_check(struct program *program, struct diagnostics *diagnostics)
 
     for (size_t i = 0; i < program->file->units.count; i++)
         check_spec(&check, program->file->units.at[i]);
+    for (size_t i = 0; i < check.recursive.count; i++)
+        check.recursive.at[i]->waits = check_proc_waits(check.recursive.at[i]);
     check_main(&check);
 }

@@ -4,6 +4,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_call.c \
 	%D%/check_comm.c \
 	%D%/check_expr.c \
+	%D%/check_fork.c \
 	%D%/check_intrinsic.c \
 	%D%/check_literal.c \
 	%D%/check_mobile.c \

@@ -391,6 +391,17 @@ find_operator(const struct names *names, int op)
     return scope_find(&names->scope, name_of(op_spelling((enum op)op)));
 }
 
+// Whether it is the name of a routine around this place.
+static bool
+is_of_owner(const struct names *names, const struct name *name)
+{
+    const struct decl *owner = names->owner;
+
+    while (owner != NULL && owner->name != name)
+        owner = owner->owner;
+    return owner != NULL;
+}
+
 static void
 undeclared(struct names *names, const struct name *name, struct span span)
 {
@@ -398,6 +409,11 @@ undeclared(struct names *names, const struct name *name, struct span span)
         diag_error(names->diagnostics, E_UNDECLARED, span, "`%s` is not declared", name->text);
     const struct decl *const nearest = scope_nearest(&names->scope, name);
 
+    if (is_of_owner(names, name)) {
+        diag_help(diag, "a routine sees its own name only if it is recursive: write `REC` before "
+                        "PROC or FUNCTION");
+        return;
+    }
     if (nearest == NULL)
         return;
     diag_help(diag, "did you mean `%s`?", nearest->name->text);

@@ -64,6 +64,27 @@ list_add_formal(struct nodes *list, struct node *formal)
     return list_add(list, formal);
 }
 
+// ---- FORK ----
+
+// What follows FORK was read as an expression: it must be a call.
+struct node *
+fork_process(struct parse *parse, struct span span, struct node *ref)
+{
+    struct node_fork *const made = node_as_fork(node_new(NODE_FORK, span));
+    struct node_instance *const instance = node_as_instance(node_new(NODE_INSTANCE, ref->span));
+
+    if (ref->kind != NODE_CALL) {
+        diag_help(diag_error(parse->syntax->diagnostics, E_SYNTAX, ref->span,
+                             "FORK starts a PROC, and this is no call of one"),
+                  "write the arguments in brackets, `FORK p ()`");
+        return node_new(NODE_SKIP, span);
+    }
+    instance->callee = node_as_call(ref)->callee;
+    instance->arguments = node_as_call(ref)->arguments;
+    made->call = &instance->base;
+    return &made->base;
+}
+
 // ---- definitions ----
 
 struct node *
@@ -464,10 +485,10 @@ tagged_input(struct span span, struct node *channel, struct tagged tagged, struc
     struct node_case_input *const input = node_as_case_input(node_new(NODE_CASE_INPUT, span));
     struct node_variant *const variant = node_as_variant(node_new(NODE_VARIANT, tagged.span));
 
-    (void)after;
     variant->tag = tagged.tag;
     variant->items = *tagged.items;
     variant->body = body;
+    variant->after = after;
     input->channel = channel;
     input->extended = extended;
     nodes_push(&input->variants, &variant->base);

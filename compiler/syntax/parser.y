@@ -361,7 +361,7 @@ process_nospec: SKIP NEWLINE    { $$ = MAKE(SKIP, skip, @1); }
       { $$ = MAKE(CLAIM, claim, span_join(@1, @3), .channel = MAKE(END_OF, end_of, span_join(@2, @3), .channel = $2, .direction = $3), .body = $4); }
   | CLAIM action NEWLINE        { $$ = MAKE(CLAIM, claim, span_join(@1, @2), .channel = $2, .body = $2); }
   | FORKING block               { $$ = MAKE(FORKING, forking, @1, .body = $2); }
-  | FORK ref NEWLINE            { $$ = MAKE(FORK, fork, span_join(@1, @2), .call = $2); }
+  | FORK ref NEWLINE            { $$ = fork_process(parse, span_join(@1, @2), $2); }
   | RESIGN operand block        { $$ = MAKE(RESIGN, resign, span_join(@1, @2), .barrier = $2, .body = $3); }
   | ASM NEWLINE                 { $$ = MAKE(ASM, assembly, @1); }
   | CLOSE chan_end NEWLINE      { $$ = close_process(span_join(@1, @2), $2); }
@@ -463,7 +463,7 @@ variant: spec variant           { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .bod
 xvariants: xvariant             { $$ = list_one($1); }
   | xvariants xvariant          { $$ = list_add($1, $2); }
 xvariant: spec xvariant         { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .body = $2); }
-  | tagged xblock               { $$ = MAKE(VARIANT, variant, @1, .tag = $1.tag, .items = *$1.items, .body = $2.during); }
+  | tagged xblock               { $$ = MAKE(VARIANT, variant, @1, .tag = $1.tag, .items = *$1.items, .body = $2.during, .after = $2.after); }
 tagged: name                    { $$ = (struct tagged){@1, $1, list_new()}; }
   | name ';' in_items           { $$ = (struct tagged){@1, $1, $3}; }
 in_items: in_item               { $$ = list_one($1); }

@@ -18,7 +18,10 @@ enum wait_kind {
     WAIT_TIMER,
     WAIT_PAR,
     WAIT_CALL,
-    WAIT_YIELD
+    WAIT_CLAIM,
+    WAIT_YIELD,
+    WAIT_EXTENDED,
+    WAIT_FORKING
 };
 
 struct place {

@@ -49,11 +49,14 @@ static const char *
 wait_name(const struct place *place)
 {
     switch (place ? (enum wait_kind)place->kind : WAIT_START) {
-    case WAIT_INPUT: return "input";
+    case WAIT_INPUT:
+    case WAIT_EXTENDED: return "input";
     case WAIT_OUTPUT: return "output";
     case WAIT_ALT: return "ALT";
     case WAIT_TIMER: return "moment";
     case WAIT_PAR: return "branches";
+    case WAIT_FORKING: return "forked";
+    case WAIT_CLAIM: return "CLAIM";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;

@@ -19,11 +19,14 @@ static const char *
 wait_text(const struct place *place)
 {
     switch (place ? (enum wait_kind)place->kind : WAIT_START) {
-    case WAIT_INPUT: return "waits for input from";
+    case WAIT_INPUT:
+    case WAIT_EXTENDED: return "waits for input from";
     case WAIT_OUTPUT: return "waits for output to";
     case WAIT_ALT: return "waits in ALT";
     case WAIT_TIMER: return "waits for a moment";
     case WAIT_PAR: return "waits for its branches";
+    case WAIT_FORKING: return "waits for those it has forked";
+    case WAIT_CLAIM: return "waits for CLAIM of";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;

@@ -392,6 +392,7 @@ flow_process(struct flow *flow, struct node *node)
     case NODE_VARIANT:
         flow_set_items(flow, &node_as_variant(node)->items);
         flow_if_there(flow, node_as_variant(node)->body);
+        flow_if_there(flow, node_as_variant(node)->after);
         break;
     case NODE_OUTPUT: flow_output(flow, node_as_output(node)); break;
     case NODE_INSTANCE: flow_instance(flow, node_as_instance(node)); break;

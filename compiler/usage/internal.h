@@ -178,6 +178,7 @@ struct usage {
     const struct decl *routine;
     accesses accesses;
     const struct fact *facts;
+    struct node *extended; // the channel of the `?? CASE` whose variants are looked at, or NULL
 };
 
 bool access_is_channel(enum access_kind kind);

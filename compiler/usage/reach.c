@@ -236,6 +236,17 @@ body_never_ends(struct reach *reach, struct node *body)
     return body != NULL && never_ends(reach, body);
 }
 
+// The two processes of an extended input.
+static bool
+after_never_ends(struct reach *reach, struct node *body, struct node *after)
+{
+    if (!body_never_ends(reach, body))
+        return body_never_ends(reach, after);
+    if (after != NULL && !is_nothing(after))
+        warn_unreachable(reach, after, body, "this never ends");
+    return true;
+}
+
 static bool
 never_ends(struct reach *reach, struct node *node)
 {
@@ -248,13 +259,18 @@ never_ends(struct reach *reach, struct node *node)
     case NODE_IF: return if_never_ends(reach, node_as_if_process(node));
     case NODE_CHOICE: return never_ends(reach, node_as_choice(node)->body);
     case NODE_ALT: return alt_never_ends(reach, node_as_alt(node));
-    case NODE_GUARD: return body_never_ends(reach, node_as_guard(node)->body);
+    case NODE_GUARD:
+        return never_ends(reach, node_as_guard(node)->input) ||
+               body_never_ends(reach, node_as_guard(node)->body);
     case NODE_CASE:
         check_selector(reach, node_as_case_process(node));
         return none_ends(reach, &node_as_case_process(node)->options);
     case NODE_OPTION: return never_ends(reach, node_as_option(node)->body);
     case NODE_CASE_INPUT: return none_ends(reach, &node_as_case_input(node)->variants);
-    case NODE_VARIANT: return body_never_ends(reach, node_as_variant(node)->body);
+    case NODE_VARIANT:
+        return after_never_ends(reach, node_as_variant(node)->body, node_as_variant(node)->after);
+    case NODE_INPUT:
+        return after_never_ends(reach, node_as_input(node)->body, node_as_input(node)->after);
     case NODE_WHILE: return while_never_ends(reach, node_as_while_process(node));
     case NODE_INSTANCE: return instance_never_ends(reach, node_as_instance(node));
     // what is tried may be left by END

@@ -185,6 +185,7 @@ walk_routine(struct usage *usage, struct decl *routine, struct summary *summary)
 
     usage->accesses = (accesses){0};
     usage->facts = NULL;
+    usage->extended = NULL;
     for (size_t i = 0; i < formals->count; i++)
         map_put(&usage->declared, formal_decl(formals->at[i]), (void *)++usage->clock);
     begin = usage->clock + 1 - formals->count;
@@ -244,5 +245,6 @@ summary_of(struct usage *usage, struct decl *routine)
     usage->routine = outer.routine;
     usage->accesses = outer.accesses;
     usage->facts = outer.facts;
+    usage->extended = outer.extended;
     return summary;
 }

@@ -236,19 +236,62 @@ walk_if_there(struct usage *usage, struct node *node)
 }
 
 static void
+refuse_use_during(struct usage *usage, const struct access *use, const struct node *input)
+{
+    struct diag *const diag = diag_error(usage->diagnostics, E_EXTENDED, use->span,
+                                         "channel `%s` cannot be used during its own extended "
+                                         "input",
+                                         use->part.root->name->text);
+
+    diag_also(diag, input->span, "the sender waits here, until the first process is over");
+    diag_help(diag, "the second process of `??` may use the channel");
+}
+
+// What `during` does, while the sender at `channel` waits.
+static void
+walk_during(struct usage *usage, struct node *channel, struct node *during)
+{
+    const size_t from = usage->accesses.count;
+    struct part part;
+
+    if (during == NULL)
+        return;
+    walk_process(usage, during);
+    if (!part_of(usage, channel, &part))
+        return;
+    for (size_t i = from; i < usage->accesses.count; i++) {
+        const struct access *const use = &usage->accesses.at[i];
+
+        if (use->part.root == part.root && access_is_channel(use->kind) &&
+            (use->part.path.count == 0 || path_same(&use->part.path, &part.path))) {
+            refuse_use_during(usage, use, channel);
+            return;
+        }
+    }
+}
+
+static void
 walk_input(struct usage *usage, struct node_input *node)
 {
     walk_place(usage, node->channel, ACCESS_INPUT);
     walk_items(usage, &node->items, ACCESS_WRITE);
-    walk_if_there(usage, node->body);
+    walk_during(usage, node->channel, node->body);
     walk_if_there(usage, node->after);
 }
 
 static void
-walk_variant(struct usage *usage, struct node *node)
+walk_variant(struct usage *usage, struct node_variant *node)
 {
-    walk_items(usage, &node_as_variant(node)->items, ACCESS_WRITE);
-    walk_if_there(usage, node_as_variant(node)->body);
+    struct node *const channel = usage->extended;
+
+    usage->extended = NULL;
+    walk_items(usage, &node->items, ACCESS_WRITE);
+    if (channel != NULL)
+        walk_during(usage, channel, node->body);
+    else
+        walk_if_there(usage, node->body);
+    walk_if_there(usage, node->after);
+    usage->extended = channel;
 }
 
 static void
@@ -256,6 +299,17 @@ walk_list(struct usage *usage, const struct nodes *list)
 {
     for (size_t i = 0; i < list->count; i++)
         walk_process(usage, list->at[i]);
+}
+
+static void
+walk_case_input(struct usage *usage, struct node_case_input *node)
+{
+    struct node *const outer = usage->extended;
+
+    walk_place(usage, node->channel, ACCESS_INPUT);
+    usage->extended = node->extended ? node->channel : NULL;
+    walk_list(usage, &node->variants);
+    usage->extended = outer;
 }
 
 static void
@@ -410,6 +464,61 @@ walk_close(struct usage *usage, struct node_close_end *node)
                node->direction == DIRECTION_OUT ? ACCESS_OUTPUT : ACCESS_INPUT);
 }
 
+// ---- FORK ----
+
+// A PROC that is FORKed runs beside the one that goes on: of outer names it may use what is shared, and
+// what lives as long as the FORKING.
+static void
+refuse_free_name(struct usage *usage, const struct node_fork *node, const struct access *use)
+{
+    const struct decl *const decl = use->part.root;
+    struct diag *diag;
+
+    if (!decl->shared)
+        diag = diag_error(usage->diagnostics, E_FORKED, node->base.span,
+                          "the FORKed process uses `%s`, which is not shared", decl->name->text);
+    else
+        diag = diag_error(usage->diagnostics, E_FORKED, node->base.span,
+                          "the FORKed process may live longer than `%s`, which it uses",
+                          decl->name->text);
+    diag_also(diag, use->origin, "used here");
+    diag_also(diag, decl->span, "declared here");
+    if (!decl->shared)
+        diag_help(diag, "`#PRAGMA SHARED %s` below its declaration says that both use it",
+                  decl->name->text);
+    else
+        diag_help(diag, "put a FORKING around the FORK, behind this declaration");
+}
+
+static bool
+is_of(const struct decl *formal, const struct decl *routine)
+{
+    return formal->kind == DECL_FORMAL && formal->owner == routine;
+}
+
+static void
+walk_fork(struct usage *usage, const struct node_fork *node)
+{
+    struct node_instance *const call = node_as_instance(node->call);
+    const struct summary *summary;
+
+    walk_instance(usage, call);
+    if (call->decl == NULL || call->decl->kind != DECL_PROC)
+        return;
+    summary = summary_of(usage, call->decl);
+    for (size_t i = 0; i < summary->accesses.count; i++) {
+        const struct access *const use = &summary->accesses.at[i];
+        const struct decl *const root = use->part.root;
+
+        if (is_of(root, call->decl) || !is_noted(root, use->kind) ||
+            (root->shared && fork_outlives(usage->program, node, root)))
+            continue;
+        if (!diag_reported_at(usage->diagnostics, node->base.span))
+            refuse_free_name(usage, node, use);
+        return;
+    }
+}
+
 void
 walk_process(struct usage *usage, struct node *node)
 {
@@ -430,15 +539,13 @@ walk_process(struct usage *usage, struct node *node)
     case NODE_GUARD: walk_guard(usage, node_as_guard(node)); break;
     case NODE_ASSIGN: walk_assign(usage, node_as_assign(node)); break;
     case NODE_INPUT: walk_input(usage, node_as_input(node)); break;
-    case NODE_CASE_INPUT:
-        walk_place(usage, node_as_case_input(node)->channel, ACCESS_INPUT);
-        walk_list(usage, &node_as_case_input(node)->variants);
-        break;
-    case NODE_VARIANT: walk_variant(usage, node); break;
+    case NODE_CASE_INPUT: walk_case_input(usage, node_as_case_input(node)); break;
+    case NODE_VARIANT: walk_variant(usage, node_as_variant(node)); break;
     case NODE_END_GUARD: walk_place(usage, node_as_end_guard(node)->channel, ACCESS_INPUT); break;
     case NODE_TIMER_AFTER: walk_expr(usage, node_as_timer_after(node)->time); break;
     case NODE_OUTPUT: walk_output(usage, node_as_output(node)); break;
     case NODE_INSTANCE: walk_instance(usage, node_as_instance(node)); break;
+    case NODE_FORK: walk_fork(usage, node_as_fork(node)); break;
     case NODE_CLOSE: walk_close(usage, node_as_close_end(node)); break;
     case NODE_POISON: break;
     case NODE_TRY:

@@ -17,6 +17,7 @@ check_PROGRAMS += \
   %D%/alt \
   %D%/channel \
   %D%/ending \
+  %D%/fork \
   %D%/par \
   %D%/report \
   %D%/stack \
@@ -30,6 +31,7 @@ check_PROGRAMS += \
   %D%/alt_tail \
   %D%/channel_tail \
   %D%/ending_tail \
+  %D%/fork_tail \
   %D%/par_tail \
   %D%/report_tail \
   %D%/stack_tail \
@@ -97,6 +99,15 @@ endif
 %C%_ending_tail_CPPFLAGS = $(runtime_test_cppflags) -DCSP_TAIL_CALLS=1
 %C%_ending_tail_CFLAGS = $(runtime_test_tail_cflags)
 %C%_ending_tail_LDADD = $(runtime_test_libs)
+
+%C%_fork_SOURCES = %D%/fork.c $(runtime_test_case)
+%C%_fork_CPPFLAGS = $(runtime_test_cppflags)
+%C%_fork_LDADD = $(runtime_test_libs)
+
+%C%_fork_tail_SOURCES = %D%/fork.c $(runtime_test_case)
+%C%_fork_tail_CPPFLAGS = $(runtime_test_cppflags) -DCSP_TAIL_CALLS=1
+%C%_fork_tail_CFLAGS = $(runtime_test_tail_cflags)
+%C%_fork_tail_LDADD = $(runtime_test_libs)
 
 %C%_par_SOURCES = %D%/par.c $(runtime_test_case)
 %C%_par_CPPFLAGS = $(runtime_test_cppflags)

@@ -187,6 +187,53 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
         csp_enqueue(partner_);                                                                     \
     } while (0)
 
+// ---- extended input ------------------------------------------------------------------------------
+
+// `channel ?? target`: the reader looks at the item while the sender goes on waiting, runs a process,
+// and only then lets him go. A sender that found the reader in the channel would hand over its item and be
+// gone; so the reader waits like an ALT of one guard, and the sender takes its place in the channel.
+
+// Does somebody wait to send? And if not: leave a mark and wait. If the channel has ended, the resume
+// point becomes its odd half and `self` goes on at once.
+bool csp_is_offered_slow(struct csp_proc *self, struct csp_chan *channel);
+struct csp_proc *csp_wait_offer(struct csp_proc *self, struct csp_chan *channel);
+
+static inline bool
+csp_is_offered(struct csp_proc *self, struct csp_chan *channel)
+{
+    const uintptr_t word = channel->word;
+    return CSP_LIKELY(word != 0 && (word & CSP_CHAN_TAGS) == 0) ||
+           csp_is_offered_slow(self, channel);
+}
+
+#define CSP_AWAIT(n, channel, leave)                                                               \
+    do {                                                                                           \
+        while (!csp_is_offered(self, (channel))) {                                                 \
+            f->base.at = (n);                                                                      \
+            self = csp_wait_offer(self, (channel));                                                \
+            CSP_GO(self);                                                                          \
+        case (n) + 1: goto leave;                                                                  \
+        case (n):;                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+// The item of the sender that waits.
+#define CSP_PEEK(channel, target, member)                                                          \
+    ((target) = ((struct csp_proc *)(channel)->word)->value.member)
+#define CSP_PEEK_BLOCK(channel, address, size)                                                     \
+    memcpy((address), ((struct csp_proc *)(channel)->word)->value.data, (size))
+
+// Let the sender go, unless it has met END meanwhile.
+static inline void
+csp_let_go(struct csp_chan *channel)
+{
+    struct csp_proc *const partner = csp_partner(channel);
+    if (CSP_LIKELY(partner != NULL))
+        csp_enqueue(partner);
+}
+
+// ---- ending --------------------------------------------------------------------------------------
+
 // CLOSE c! and CLOSE c?: end that end of each of `count` channels; closing twice is harmless.
 void csp_close(struct csp_chan *first, size_t count, enum csp_direction end);
 

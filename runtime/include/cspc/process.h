@@ -16,6 +16,7 @@
 struct csp_alt;
 struct csp_chan;
 struct csp_code;
+struct csp_forking;
 struct csp_frame;
 struct csp_par;
 struct csp_proc;
@@ -41,7 +42,9 @@ enum csp_wait_kind {
     CSP_AT_PAR,
     CSP_AT_CALL,
     CSP_AT_CLAIM,
-    CSP_AT_YIELD
+    CSP_AT_YIELD,
+    CSP_AT_EXTENDED, // for somebody who sends, and is to be kept waiting
+    CSP_AT_FORKING   // for those who were forked
 };
 
 // CSP_FOREIGN marks an end of a channel that belongs to an outer PAR: it is shown for reports, so
@@ -326,24 +329,47 @@ csp_frame_init(struct csp_frame *frame, struct csp_frame *caller, const struct c
 }
 
 // The outermost frame of a process has no caller: an odd number in its place tells the PAR of which
-// the process is a branch, NULL for the first process. So a process needs no room for it.
+// the process is a branch, or, with another bit, the FORKING in which it was forked, NULL for the first
+// process. So a process needs no room for it.
+enum { CSP_ORIGIN = 1, CSP_ORIGIN_FORKING = 2 };
+
 static inline struct csp_frame *
 csp_origin(struct csp_par *par)
 {
-    return (struct csp_frame *)((uintptr_t)par | 1);
+    return (struct csp_frame *)((uintptr_t)par | CSP_ORIGIN);
+}
+
+static inline struct csp_frame *
+csp_origin_of_fork(struct csp_forking *forking)
+{
+    return (struct csp_frame *)((uintptr_t)forking | CSP_ORIGIN | CSP_ORIGIN_FORKING);
 }
 
 static inline bool
 csp_is_outermost(const struct csp_frame *frame)
 {
-    return ((uintptr_t)frame->caller & 1) != 0;
+    return ((uintptr_t)frame->caller & CSP_ORIGIN) != 0;
 }
 
-// The PAR of a process whose outermost frame this is.
+static inline bool
+csp_is_forked(const struct csp_frame *outermost)
+{
+    return ((uintptr_t)outermost->caller & CSP_ORIGIN_FORKING) != 0;
+}
+
+// The PAR of a process whose outermost frame this is; of one that is a branch.
 static inline struct csp_par *
 csp_origin_par(const struct csp_frame *outermost)
 {
-    return (struct csp_par *)((uintptr_t)outermost->caller & ~(uintptr_t)1);
+    return (struct csp_par *)((uintptr_t)outermost->caller & ~(uintptr_t)CSP_ORIGIN);
+}
+
+// The FORKING of one that was forked; NULL for the first process.
+static inline struct csp_forking *
+csp_origin_forking(const struct csp_frame *outermost)
+{
+    return (struct csp_forking *)((uintptr_t)outermost->caller &
+                                  ~(uintptr_t)(CSP_ORIGIN | CSP_ORIGIN_FORKING));
 }
 
 // Call a PROC that can wait: its frame has been filled in; resume at `n` when it is over.
@@ -356,6 +382,10 @@ csp_origin_par(const struct csp_frame *outermost)
     case (n) + 1: goto leave;                                                                      \
     case (n):;                                                                                     \
     } while (0)
+
+// The frame of a recursive call, taken before it and given back after it.
+void *csp_frame_new(size_t size);
+void csp_frame_free(void *frame);
 
 // The end of a branch (of the program, for the first process); `cause` is NULL for a normal end,
 // else the channel by whose END it left (&csp_end_statement for the process END). Returns the

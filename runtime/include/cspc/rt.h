@@ -19,6 +19,7 @@
 #include "cspc/channel.h"
 #include "cspc/control.h"
 #include "cspc/fault.h"
+#include "cspc/fork.h"
 #include "cspc/ieee.h"
 #include "cspc/library.h"
 #include "cspc/mobile.h"
@@ -27,6 +28,19 @@
 #include "cspc/word.h"
 
 // ---- memory of plain functions -------------------------------------------------------------------
+
+// The address that the stack of this thread must not reach; it grows downwards.
+extern _Thread_local uintptr_t csp_stack_limit;
+
+// A recursive function begins: is there stack enough to go on?
+CSP_FAULT void csp_fault_stack(const struct csp_site *site);
+
+static inline void
+csp_stack_check(const struct csp_site *site)
+{
+    if (__builtin_expect((uintptr_t)__builtin_frame_address(0) < csp_stack_limit, 0))
+        csp_fault_stack(site);
+}
 
 // Room for the large arrays of a plain function, given back at its end.
 void *csp_scratch_new(size_t size);
