@@ -37,6 +37,7 @@ stop_running(const struct csp_site *site)
         return;
     process->state = CSP_STOPPED;
     process->value.data = (void *)(uintptr_t)site;
+    csp_branch_stop(process);
     csp_abandon();
 }
 

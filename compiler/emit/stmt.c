@@ -48,7 +48,14 @@ initial_text(const struct ir_var *var)
         return " = NULL";
     if (var->type.is_array)
         return "";
-    return var->type.base == IR_RECORD || var->type.base == IR_TEXT ? " = {0}" : " = 0";
+    switch (var->type.base) {
+    case IR_RECORD:
+    case IR_TEXT:
+    case IR_CHAN:
+    case IR_BARRIER:
+    case IR_RESIGNED: return " = {0}";
+    default: return " = 0";
+    }
 }
 
 typedef VEC(const struct ir_stmt *) stmt_list;
@@ -523,6 +530,14 @@ emit_check_apart(struct emit *emit, const struct ir_stmt *stmt)
                string_text(stmt->text, strlen(stmt->text)));
 }
 
+static void
+emit_enrollment(struct emit *emit, const struct ir_stmt *stmt)
+{
+    map_put(&emit->read, stmt->var, emit);
+    write_line(emit, "%s(%s, &%s);", stmt->kind == IR_RESIGN ? "csp_resign" : "csp_enroll_again",
+               expr_text(emit, stmt->target), var_text(emit, stmt->var));
+}
+
 static const char *
 stmt_arguments(struct emit *emit, const struct ir_stmt *stmt)
 {
@@ -624,6 +639,11 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
     case IR_APART: emit_check_apart(emit, stmt); break;
     case IR_PERFORM: emit_perform(emit, stmt); break;
     case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;
+    case IR_INIT_BARRIER:
+        write_line(emit, "csp_barrier_init(%s);", expr_text(emit, stmt->target));
+        break;
+    case IR_RESIGN:
+    case IR_ENROLL_AGAIN: emit_enrollment(emit, stmt); break;
     case IR_CLOSE: emit_close(emit, stmt); break;
     case IR_RETURN: emit_return(emit, stmt); break;
     case IR_ROOM:

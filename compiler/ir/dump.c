@@ -12,12 +12,13 @@ struct dump {
 };
 
 static const char *const base_names[] = {
-    [IR_VOID] = "void",     [IR_BOOL] = "bool",     [IR_BYTE] = "byte",
-    [IR_INT16] = "int16",   [IR_INT32] = "int32",   [IR_INT64] = "int64",
-    [IR_REAL32] = "real32", [IR_REAL64] = "real64", [IR_TEXT] = "text",
-    [IR_RECORD] = "record", [IR_CHAN] = "chan",     [IR_CHAN_AT] = "chan-at",
-    [IR_TIMER] = "timer",   [IR_PAR] = "par",       [IR_ALT] = "alt",
-    [IR_GUARD] = "guard",   [IR_BRANCH] = "branch", [IR_FRAME] = "frame"};
+    [IR_VOID] = "void",         [IR_BOOL] = "bool",       [IR_BYTE] = "byte",
+    [IR_INT16] = "int16",       [IR_INT32] = "int32",     [IR_INT64] = "int64",
+    [IR_REAL32] = "real32",     [IR_REAL64] = "real64",   [IR_TEXT] = "text",
+    [IR_RECORD] = "record",     [IR_CHAN] = "chan",       [IR_CHAN_AT] = "chan-at",
+    [IR_TIMER] = "timer",       [IR_PAR] = "par",         [IR_ALT] = "alt",
+    [IR_GUARD] = "guard",       [IR_BARRIER] = "barrier", [IR_OFFER] = "offer",
+    [IR_RESIGNED] = "resigned", [IR_BRANCH] = "branch",   [IR_FRAME] = "frame"};
 
 static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_OFFSET] = "offset",
@@ -74,6 +75,10 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_RUN] = "run",
                                          [IR_SLEEP] = "sleep",
                                          [IR_YIELD] = "yield",
+                                         [IR_SYNC] = "sync",
+                                         [IR_INIT_BARRIER] = "init-barrier",
+                                         [IR_RESIGN] = "resign",
+                                         [IR_ENROLL_AGAIN] = "enroll-again",
                                          [IR_CLOSE] = "close",
                                          [IR_QUIT] = "quit",
                                          [IR_TRY] = "try",

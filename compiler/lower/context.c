@@ -85,6 +85,7 @@ lower_type(struct lower *lower, const struct type *type)
     case TYPE_REAL64: return ir_scalar(IR_REAL64);
     case TYPE_STRING: return ir_scalar(IR_TEXT);
     case TYPE_CHAN: return ir_scalar(IR_CHAN);
+    case TYPE_BARRIER: return ir_scalar(IR_BARRIER);
     case TYPE_PORT: return ir_scalar(IR_INT64); // the address
     case TYPE_RECORD:
         return (struct ir_type){.base = IR_RECORD, .record = lower_record(lower, base)};

@@ -161,7 +161,7 @@ void lower_env_close(struct lower *lower, struct env *env, struct ir_block *oute
 uint64_t lower_tables(struct lower *lower, const struct nodes *arguments);
 bool lower_is_table(struct lower *lower, const struct node *channels);
 
-// ---- process.c, comm.c, alt.c, par.c, ends.c ----
+// ---- process.c, comm.c, alt.c, barrier.c, par.c, ends.c ----
 void lower_process(struct lower *lower, const struct node *node);
 struct ir_block *lower_body(struct lower *lower, const struct node *node);
 void lower_input(struct lower *lower, const struct node_input *node, bool taken);
@@ -173,10 +173,27 @@ void lower_case_input(struct lower *lower, const struct node_case_input *node, b
 void lower_timer_after(struct lower *lower, const struct node_timer_after *node);
 struct ir_expr *lower_due(struct lower *lower, const struct node *input);
 void lower_alt(struct lower *lower, const struct node_alt *node);
+void lower_sync(struct lower *lower, const struct node_sync *node);
+void lower_resign(struct lower *lower, const struct node_resign *node);
+struct ir_expr *lower_barrier(struct lower *lower, const struct node *node);
 void lower_par(struct lower *lower, const struct node_par *node);
 void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);
 const char *lower_channel_name(const struct node *channel);
+
+// ---- finally.c: what is done at the end of statements, also when END leaves through them ----
+struct finally {
+    struct ir_block *outer, *body;
+    struct ir_leave *outer_leave, *leave;
+};
+
+// Statements from here to lower_finally_close are followed by those that `tidy` makes. It is called
+// twice where END may leave through them.
+typedef void lower_tidy(struct lower *lower, const void *context, struct span span);
+void lower_finally_open(struct lower *lower, struct finally *finally);
+void lower_finally_close(struct lower *lower, const struct finally *finally, lower_tidy *tidy,
+                         const void *context, struct span span);
+
 // ---- keep.c ----
 
 // Let the ALTs of a routine set once what is the same at each activation. Requires: a complete

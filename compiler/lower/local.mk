@@ -2,11 +2,13 @@ libcompiler_a_SOURCES += \
 	%D%/alt.c \
 	%D%/apart.c \
 	%D%/array.c \
+	%D%/barrier.c \
 	%D%/call.c \
 	%D%/comm.c \
 	%D%/context.c \
 	%D%/ends.c \
 	%D%/expr.c \
+	%D%/finally.c \
 	%D%/internal.h \
 	%D%/intrinsic.c \
 	%D%/keep.c \

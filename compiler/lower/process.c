@@ -605,6 +605,8 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_CLOSE: lower_close_end(lower, node_as_close_end(node)); break;
     case NODE_END: lower_end(lower, node); break;
     case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;
+    case NODE_SYNC: lower_sync(lower, node_as_sync(node)); break;
+    case NODE_RESIGN: lower_resign(lower, node_as_resign(node)); break;
     default: ice("a process of kind `%s` reached lowering", node_kind_name(node->kind));
     }
 }

@@ -30,6 +30,9 @@ declare(struct lower *lower, const struct node *define)
         lower_assign(lower, ir_var_expr(value.var), ir_integer(IR_INT64, 0), define->span);
     if (value.var != NULL && value.var->type.base == IR_CHAN)
         init_channels(lower, value.var, define->span);
+    if (value.var != NULL && value.var->type.base == IR_BARRIER)
+        lower_stmt(lower, IR_INIT_BARRIER, define->span)->target =
+            lower_address(ir_var_expr(value.var));
     return value.var;
 }
 

@@ -134,6 +134,14 @@ void check_case_input(struct check *check, struct node *node);
 void check_timer_after(struct check *check, struct node *node);
 void check_alt(struct check *check, struct node *node);
 
+// BARRIERs.
+void check_sync(struct check *check, struct node_sync *node);
+void check_resign(struct check *check, struct node_resign *node);
+void check_enrolled(struct check *check, const struct node_par *node);
+// Refuse a type that is BARRIER where that cannot stand.
+const struct type *check_no_barrier(struct check *check, const struct node *node,
+                                    const struct type *type, const char *what);
+
 // Refuse what only a PROC may do where a FUNCTION is being checked.
 void check_not_in_function(struct check *check, struct span span, const char *what);
 

@@ -389,7 +389,6 @@ check_guard(struct check *check, struct node_guard *node)
         check_output(check, node->input);
         check_unsupported(check, node->input->span, "an output guard");
         break;
-    case NODE_SYNC: check_unsupported(check, node->input->span, "SYNC as a guard"); break;
     case NODE_INPUT:
         check_input(check, node->input);
         if (node_as_input(node->input)->channel->type != NULL &&

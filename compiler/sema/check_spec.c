@@ -82,7 +82,8 @@ check_declare(struct check *check, struct node_declare *node)
 static void
 check_result_declare(struct check *check, struct node_result_declare *node)
 {
-    const struct type *const type = usable_type(check, node->type_of);
+    const struct type *const type =
+        check_no_barrier(check, node->type_of, usable_type(check, node->type_of), "a RESULT");
 
     refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
@@ -92,7 +93,8 @@ check_result_declare(struct check *check, struct node_result_declare *node)
 static void
 check_initial(struct check *check, struct node_initial *node)
 {
-    const struct type *const type = usable_type(check, node->type_of);
+    const struct type *const type =
+        check_no_barrier(check, node->type_of, usable_type(check, node->type_of), "given a value");
 
     if (node->names.count != node->values.count)
         diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
@@ -177,7 +179,8 @@ static void
 check_data_type(struct check *check, struct node_data_type *node)
 {
     struct decl *const decl = define_decl(node->name);
-    const struct type *const base = check_type(check, node->is);
+    const struct type *const base =
+        check_no_barrier(check, node->is, check_type(check, node->is), "a DATA TYPE");
     struct type *const type = type_declared(TYPE_NAMED, decl);
 
     type->element = base;
@@ -187,7 +190,8 @@ check_data_type(struct check *check, struct node_data_type *node)
 static void
 add_fields(struct check *check, struct type *record, const struct node_declare *declare)
 {
-    const struct type *const type = usable_type(check, declare->type_of);
+    const struct type *const type = check_no_barrier(
+        check, declare->type_of, usable_type(check, declare->type_of), "part of a record");
 
     refuse_open_size(check, declare->type_of, type);
     for (size_t i = 0; i < declare->names.count; i++) {
@@ -227,7 +231,8 @@ check_protocol(struct check *check, struct node_protocol *node)
     if (node->extends.count != 0)
         check_unsupported(check, node->base.span, "protocol inheritance");
     for (size_t i = 0; i < node->items.count; i++) {
-        const struct type *const item = check_type(check, node->items.at[i]);
+        const struct type *const item = check_no_barrier(
+            check, node->items.at[i], check_type(check, node->items.at[i]), "sent");
 
         wrong = wrong || type_is_error(item);
         vec_push(&type->items, item);
@@ -260,7 +265,8 @@ add_tag(struct check *check, struct type *protocol, struct node_tag *node)
         diag_error(check->diagnostics, E_TOO_LARGE, node->base.span,
                    "the number of a tag lies between 0 and 255");
     for (size_t i = 0; i < node->items.count; i++)
-        vec_push(&tag.items, check_type(check, node->items.at[i]));
+        vec_push(&tag.items, check_no_barrier(check, node->items.at[i],
+                                              check_type(check, node->items.at[i]), "sent"));
     vec_push(&protocol->tags, tag);
 }
 
@@ -290,9 +296,13 @@ check_formals(struct check *check, const struct nodes *formals)
     for (size_t i = 0; i < formals->count; i++) {
         struct node_formal *const formal = node_as_formal(formals->at[i]);
 
+        const struct type *type = usable_type(check, formal->type_of);
+
         if (formal->shared != SHARED_NOT)
             check_unsupported(check, formal->base.span, "a SHARED channel");
-        check_declared(check, formal->name, usable_type(check, formal->type_of));
+        if (formal->mode != FORMAL_REFERENCE && formal->mode != FORMAL_FIXED)
+            type = check_no_barrier(check, formal->type_of, type, "VAL, RESULT or INITIAL");
+        check_declared(check, formal->name, type);
         if (formal->mode == FORMAL_INITIAL && type_has_open_size(formal->name->type))
             diag_error(check->diagnostics, E_ARRAY_DIMENSION, formal->base.span,
                        "an INITIAL parameter is a variable of its own and needs a size");
@@ -335,6 +345,18 @@ check_function_formals(struct check *check, const struct nodes *formals)
 }
 
 static void
+check_result_types(struct check *check, struct node_function *node)
+{
+    for (size_t i = 0; i < node->results.count; i++) {
+        struct node *const result = node->results.at[i];
+
+        result->type =
+            check_no_barrier(check, result, usable_type(check, result), "the result of a FUNCTION");
+        refuse_open_size(check, result, result->type);
+    }
+}
+
+static void
 check_function(struct check *check, struct node_function *node)
 {
     struct decl *const routine = check->routine;
@@ -345,8 +367,7 @@ check_function(struct check *check, struct node_function *node)
         check_unsupported(check, node->base.span, "a generic FUNCTION");
     if (node->is_operator)
         check_operator_declaration(check, node);
-    for (size_t i = 0; i < node->results.count; i++)
-        refuse_open_size(check, node->results.at[i], usable_type(check, node->results.at[i]));
+    check_result_types(check, node);
     check_formals(check, &node->formals);
     check_function_formals(check, &node->formals);
     check->routine = define_decl(node->name);

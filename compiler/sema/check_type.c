@@ -19,7 +19,8 @@ is_too_large(struct check *check, const struct type *element, int64_t size)
 static const struct type *
 array_type(struct check *check, struct node_type_array *node)
 {
-    const struct type *const element = check_type(check, node->element);
+    const struct type *const element = check_no_barrier(
+        check, node->element, check_type(check, node->element), "an element of an array");
     const struct constant *size;
 
     if (node->size == NULL)
@@ -72,7 +73,8 @@ static const struct type *
 counted_type(struct check *check, struct node_type_counted *node)
 {
     const struct type *const count = check_type(check, node->count);
-    const struct type *const element = check_type(check, node->element);
+    const struct type *const element =
+        check_no_barrier(check, node->element, check_type(check, node->element), "sent");
 
     if (type_is_error(count) || type_is_error(element))
         return type_of_kind(TYPE_ERROR);
@@ -85,17 +87,10 @@ counted_type(struct check *check, struct node_type_counted *node)
 }
 
 static const struct type *
-prim_type(struct check *check, struct node_type_prim *node)
-{
-    if (node->prim == PRIM_BARRIER)
-        check_unsupported(check, node->base.span, "BARRIER");
-    return type_of_prim((enum prim)node->prim);
-}
-
-static const struct type *
 chan_type(struct check *check, struct node_type_chan *node)
 {
-    const struct type *const protocol = check_type(check, node->protocol);
+    const struct type *const protocol =
+        check_no_barrier(check, node->protocol, check_type(check, node->protocol), "sent");
 
     if (type_is_error(protocol))
         return protocol;
@@ -108,14 +103,21 @@ chan_type(struct check *check, struct node_type_chan *node)
 }
 
 static const struct type *
+port_type(struct check *check, struct node_type_port *node)
+{
+    return type_port(
+        check_no_barrier(check, node->protocol, check_type(check, node->protocol), "sent"));
+}
+
+static const struct type *
 type_of_node(struct check *check, struct node *node)
 {
     switch (node->kind) {
-    case NODE_TYPE_PRIM: return prim_type(check, node_as_type_prim(node));
+    case NODE_TYPE_PRIM: return type_of_prim((enum prim)node_as_type_prim(node)->prim);
     case NODE_TYPE_ARRAY: return array_type(check, node_as_type_array(node));
     case NODE_TYPE_NAME: return named_type(check, node_as_type_name(node));
     case NODE_TYPE_CHAN: return chan_type(check, node_as_type_chan(node));
-    case NODE_TYPE_PORT: return type_port(check_type(check, node_as_type_port(node)->protocol));
+    case NODE_TYPE_PORT: return port_type(check, node_as_type_port(node));
     case NODE_TYPE_COUNTED: return counted_type(check, node_as_type_counted(node));
     case NODE_TYPE_ANY: return type_of_kind(TYPE_ANY);
     case NODE_TYPE_MOBILE: check_unsupported(check, node->span, "MOBILE data"); break;

@@ -45,6 +45,7 @@ look(struct node *node, void *context)
     case NODE_DELAY:
     case NODE_TIMER_AFTER:
     case NODE_REPLICATOR_IN:
+    case NODE_SYNC:
     case NODE_END: search->waits = true; break;
     case NODE_INSTANCE:
         search->waits = search->waits || call_waits(node_as_instance(node)->decl);

@@ -18,7 +18,8 @@ enum wait_kind {
     WAIT_TIMER,
     WAIT_PAR,
     WAIT_CALL,
-    WAIT_YIELD
+    WAIT_YIELD,
+    WAIT_SYNC
 };
 
 struct place {

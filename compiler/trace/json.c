@@ -54,6 +54,7 @@ wait_name(const struct place *place)
     case WAIT_ALT: return "ALT";
     case WAIT_TIMER: return "moment";
     case WAIT_PAR: return "branches";
+    case WAIT_SYNC: return "barrier";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;

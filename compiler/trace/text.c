@@ -24,6 +24,7 @@ wait_text(const struct place *place)
     case WAIT_ALT: return "waits in ALT";
     case WAIT_TIMER: return "waits for a moment";
     case WAIT_PAR: return "waits for its branches";
+    case WAIT_SYNC: return "waits at the barrier";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;
