@@ -117,6 +117,12 @@ csp_fault_count(const struct csp_site *site, int64_t count)
 }
 
 void
+csp_fault_array(const struct csp_site *site, int64_t size)
+{
+    csp_fault(site, "an array cannot have %" PRId64 " elements", size);
+}
+
+void
 csp_fault_size(const struct csp_site *site, int64_t a, int64_t b)
 {
     csp_fault(site, "arrays of different sizes, %" PRId64 " and %" PRId64, a, b);

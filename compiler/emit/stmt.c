@@ -240,6 +240,9 @@ emit_init_chan(struct emit *emit, const struct ir_stmt *stmt)
 
     if (stmt->target->op == IR_ADDRESS && ir_is_constant(stmt->count, &count) && count == 1)
         write_line(emit, "csp_chan_init(%s);", expr_text(emit, stmt->target));
+    else if (!ir_is_constant(stmt->count, &count))
+        write_line(emit, "csp_chan_init_all(%s, %s);", expr_text(emit, stmt->target),
+                   expr_cast(emit, "size_t", stmt->count));
     else
         write_line(emit, "csp_chan_init_all(%s, %s);", expr_text(emit, stmt->target),
                    expr_text(emit, stmt->count));
@@ -636,6 +639,10 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
     case IR_FAULT: emit_fault(emit, stmt); break;
     case IR_CHECK_SAME:
     case IR_CHECK_LESS: emit_check(emit, stmt); break;
+    case IR_CHECK_SIZE:
+        write_line(emit, "csp_check_size(%s, %s);", expr_text(emit, stmt->value),
+                   site_text(emit, stmt->site));
+        break;
     case IR_APART: emit_check_apart(emit, stmt); break;
     case IR_PERFORM: emit_perform(emit, stmt); break;
     case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;

@@ -231,6 +231,7 @@ enum ir_stmt_kind {
     IR_FAULT,        // text, at site
     IR_CHECK_SAME,   // sizes value and count must agree
     IR_CHECK_LESS,   // value must not exceed count
+    IR_CHECK_SIZE,   // value must not be negative
     IR_APART,        // args in fours: the first two say which elements, the last two which others;
                      // if all fours overlap, the fault is `text`
     IR_PERFORM,      // call of the plain routine `routine` or intrinsic `text` with args;

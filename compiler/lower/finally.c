@@ -81,3 +81,44 @@ lower_finally_close(struct lower *lower, const struct finally *finally, lower_ti
     stmt->block = finally->body;
     tidy(lower, context, span);
 }
+
+// ---- arrays of unknown sizes ----
+
+static void
+give_back(struct lower *lower, const void *context, struct span span)
+{
+    const struct rooms *const rooms = context;
+
+    for (size_t i = rooms->count; i > 0; i--)
+        lower_stmt(lower, IR_ROOM_FREE, span)->var = rooms->at[i - 1];
+}
+
+void
+lower_with_rooms(struct lower *lower, struct rooms outside, const struct node *node,
+                 lower_rest *rest, void *context)
+{
+    const struct rooms made = lower->rooms;
+    struct finally finally;
+
+    lower->rooms = outside;
+    if (made.count == 0) {
+        rest(lower, node, context);
+        return;
+    }
+    lower_finally_open(lower, &finally);
+    rest(lower, node, context);
+    lower_finally_close(lower, &finally, give_back, &made, node->span);
+}
+
+void
+lower_scope(struct lower *lower, const struct node *node, lower_rest *rest, void *context)
+{
+    const struct rooms outside = lower->rooms;
+
+    lower->rooms = (struct rooms){0};
+    while (node->kind == NODE_SCOPED) {
+        lower_spec(lower, node_as_scoped(node)->spec);
+        node = node_as_scoped(node)->body;
+    }
+    lower_with_rooms(lower, outside, node, rest, context);
+}

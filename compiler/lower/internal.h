@@ -42,6 +42,12 @@ struct lowered {
     struct lowered *next; // the same PROC for other tables
 };
 
+// Arrays that were made with a size known at run time only, to be given back.
+struct rooms {
+    struct ir_var **at;
+    size_t count, room;
+};
+
 struct lower {
     struct program *program;
     struct diagnostics *diagnostics;
@@ -49,6 +55,7 @@ struct lower {
     struct env *env;
     struct ir_block *block; // where statements go
     unsigned branches, leaves;
+    struct rooms rooms;  // of the specifications before the process that is lowered
     struct map routines; // from decls of the outermost level to struct lowered
 };
 
@@ -150,6 +157,16 @@ void lower_intrinsic_results(struct lower *lower, const struct node_call *call,
                              struct ir_var **results);
 void lower_intrinsic_proc(struct lower *lower, const struct node_instance *node);
 
+// ---- room.c: arrays whose sizes are known at run time only ----
+// The open sizes of a type as it is written, each evaluated once and checked.
+void lower_open_sizes(struct lower *lower, const struct node *type_of, ir_exprs *sizes);
+// Those that an array has.
+void lower_sizes_of_array(struct lower *lower, const struct type *type, const struct array *array,
+                          struct span span, ir_exprs *sizes);
+// A variable with these sizes.
+void lower_declare_open(struct lower *lower, const struct decl *decl, const ir_exprs *sizes,
+                        struct span span);
+
 // ---- routine.c, spec.c ----
 void lower_spec(struct lower *lower, struct node *node);
 // `tables`: bit i is set where argument i is a table of channels (see lower_tables).
@@ -193,6 +210,14 @@ typedef void lower_tidy(struct lower *lower, const void *context, struct span sp
 void lower_finally_open(struct lower *lower, struct finally *finally);
 void lower_finally_close(struct lower *lower, const struct finally *finally, lower_tidy *tidy,
                          const void *context, struct span span);
+
+// The specifications before a process, a choice and so on, and then the rest, which `rest` lowers; the
+// memory that arrays of unknown sizes took is given back at the end.
+typedef void lower_rest(struct lower *lower, const struct node *node, void *context);
+void lower_scope(struct lower *lower, const struct node *node, lower_rest *rest, void *context);
+// The same where such arrays have been made since `outside` was lower->rooms.
+void lower_with_rooms(struct lower *lower, struct rooms outside, const struct node *node,
+                      lower_rest *rest, void *context);
 
 // ---- keep.c ----
 

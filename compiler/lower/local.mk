@@ -17,6 +17,7 @@ libcompiler_a_SOURCES += \
 	%D%/par.c \
 	%D%/port.c \
 	%D%/process.c \
+	%D%/room.c \
 	%D%/routine.c \
 	%D%/spec.c \
 	%D%/valof.c

@@ -120,14 +120,33 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
     lower_bind(lower, decl, value);
 }
 
+static void
+own_open_copy(struct lower *lower, const struct decl *decl, const struct value *given)
+{
+    const struct array from = lower_array_of_value(lower, given, decl->type);
+    ir_exprs sizes = {0};
+    struct array to;
+
+    lower_sizes_of_array(lower, decl->type, &from, decl->span, &sizes);
+    lower_declare_open(lower, decl, &sizes, decl->span);
+    to = lower_array_of_value(lower, lower_lookup(lower, (struct decl *)(uintptr_t)decl),
+                              decl->type);
+    lower_copy(lower, &to, &from, decl->span);
+}
+
 // An INITIAL array or record: what came in is copied to a variable that the routine may change.
 static void
 own_copy(struct lower *lower, const struct decl *decl)
 {
     const struct value *const given = lower_lookup(lower, (struct decl *)(uintptr_t)decl);
-    struct value own = {.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type))};
+    struct value own = {0};
 
     given->var->constant = true;
+    if (type_has_open_size(decl->type)) {
+        own_open_copy(lower, decl, given);
+        return;
+    }
+    own.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
     if (lower_is_array(decl->type)) {
         const struct array to = lower_array_of_value(lower, &own, decl->type);
         const struct array from = lower_array_of_value(lower, given, decl->type);
@@ -179,6 +198,23 @@ lower_function_body(struct lower *lower, const struct node_function *node)
     lower_valof(lower, node->body);
 }
 
+static void
+rest_proc(struct lower *lower, const struct node *node, void *context)
+{
+    (void)context;
+    lower_process(lower, node);
+}
+
+static void
+lower_proc_body(struct lower *lower, const struct node_proc *node, uint64_t tables)
+{
+    const struct rooms outside = lower->rooms;
+
+    lower->rooms = (struct rooms){0};
+    lower_formals(lower, &node->formals, tables);
+    lower_with_rooms(lower, outside, node->body, rest_proc, NULL);
+}
+
 // Lower a routine where it is first needed. Its environment is the one in which it was declared,
 // which encloses the one that needs it.
 static struct env *
@@ -227,8 +263,7 @@ lower_routine(struct lower *lower, struct decl *decl, uint64_t tables)
         lower_function_body(lower, node_as_function(decl->node));
     } else {
         env->routine->is_inline = node_as_proc(decl->node)->is_inline != 0;
-        lower_formals(lower, &node_as_proc(decl->node)->formals, tables);
-        lower_process(lower, node_as_proc(decl->node)->body);
+        lower_proc_body(lower, node_as_proc(decl->node), tables);
     }
     lower_env_close(lower, env, block);
     lowered->captures.at = env->captures.at;

@@ -20,6 +20,8 @@ struct check {
     struct decl *routine;    // the PROC or FUNCTION being checked
     bool dead;               // the right operand of FALSE AND or TRUE OR: it is never evaluated
     unsigned in_priority;    // PRI PARs around the process being checked, in this routine
+    bool in_guard;           // in a specification before a guard
+    bool sizes_are_free;     // in a declaration whose sizes need not be constants
     unsigned folding;        // calls of FUNCTIONs being evaluated; 0: none is wanted
     const struct pure *pure; // the innermost FUNCTION or VALOF being checked, or NULL
 };

@@ -407,7 +407,9 @@ check_alternative(struct check *check, struct node *node)
 {
     switch (node->kind) {
     case NODE_SCOPED:
+        check->in_guard = true;
         check_spec(check, node_as_scoped(node)->spec);
+        check->in_guard = false;
         check_alternative(check, node_as_scoped(node)->body);
         break;
     case NODE_ALT: check_alt(check, node); break;

@@ -46,6 +46,14 @@ refuse_open_size(struct check *check, const struct node *node, const struct type
 }
 
 static bool
+has_missing_size(const struct node *type)
+{
+    while (type->kind == NODE_TYPE_ARRAY && node_as_type_array(type)->size != NULL)
+        type = node_as_type_array(type)->element;
+    return type->kind == NODE_TYPE_ARRAY;
+}
+
+static bool
 can_be_declared(struct check *check, const struct node *node, const struct type *type)
 {
     while (type->kind == TYPE_ARRAY)
@@ -67,14 +75,34 @@ usable_type(struct check *check, struct node *node)
     return can_be_declared(check, node, type) ? type : type_of_kind(TYPE_ERROR);
 }
 
+// Sizes may be known at run time only; not in occam 2.1, nor before a guard.
+static bool
+sizes_are_free(const struct check *check)
+{
+    return check->program->standard != STANDARD_OCCAM_21 && !check->in_guard;
+}
+
+static const struct type *
+variable_type(struct check *check, struct node *node)
+{
+    const bool outside = check->sizes_are_free;
+    const struct type *type;
+
+    check->sizes_are_free = sizes_are_free(check);
+    type = usable_type(check, node);
+    check->sizes_are_free = outside;
+    return type;
+}
+
 static void
 check_declare(struct check *check, struct node_declare *node)
 {
-    const struct type *const type = usable_type(check, node->type_of);
+    const struct type *const type = variable_type(check, node->type_of);
 
     if (node->shared != SHARED_NOT)
         check_unsupported(check, node->base.span, "a SHARED channel");
-    refuse_open_size(check, node->type_of, type);
+    if (has_missing_size(node->type_of))
+        refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
         check_declared(check, node->names.at[i], type);
 }
@@ -93,8 +121,8 @@ check_result_declare(struct check *check, struct node_result_declare *node)
 static void
 check_initial(struct check *check, struct node_initial *node)
 {
-    const struct type *const type =
-        check_no_barrier(check, node->type_of, usable_type(check, node->type_of), "given a value");
+    const struct type *const type = check_no_barrier(
+        check, node->type_of, variable_type(check, node->type_of), "given a value");
 
     if (node->names.count != node->values.count)
         diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
@@ -108,10 +136,10 @@ check_initial(struct check *check, struct node_initial *node)
             const struct type *const actual =
                 check_value(check, node->values.at[i], type, "the initial value");
 
-            if (type_has_open_size(type))
+            if (has_missing_size(node->type_of))
                 declared = actual;
         }
-        if (type_has_open_size(declared)) {
+        if (type_has_open_size(declared) && !sizes_are_free(check)) {
             refuse_open_size(check, node->type_of, declared);
             declared = type_of_kind(TYPE_ERROR);
         }
@@ -303,9 +331,6 @@ check_formals(struct check *check, const struct nodes *formals)
         if (formal->mode != FORMAL_REFERENCE && formal->mode != FORMAL_FIXED)
             type = check_no_barrier(check, formal->type_of, type, "VAL, RESULT or INITIAL");
         check_declared(check, formal->name, type);
-        if (formal->mode == FORMAL_INITIAL && type_has_open_size(formal->name->type))
-            diag_error(check->diagnostics, E_ARRAY_DIMENSION, formal->base.span,
-                       "an INITIAL parameter is a variable of its own and needs a size");
     }
 }
 
