@@ -70,10 +70,11 @@ ended_channel(const struct csp_alt *alt)
 {
     struct csp_chan *ended = NULL;
     for (uint32_t i = 0; i < alt->count; i++) {
-        if (alt->guards[i].kind == CSP_GUARD_SYNC)
-            return NULL;
-        if (!is_channel_guard(&alt->guards[i]))
+        if (!is_channel_guard(&alt->guards[i])) {
+            if (alt->guards[i].kind == CSP_GUARD_SYNC)
+                return NULL;
             continue;
+        }
         struct csp_chan *const channel = alt->guards[i].on.channel;
         if (!has_ended(channel) || expects_end(alt, channel))
             return NULL;
@@ -235,7 +236,7 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
     if ((alt->special & CSP_ALT_ENABLED) != 0) {
         const bool is_decided = (alt->special & CSP_ALT_DECIDED) != 0;
         const struct seen seen = disable(self, alt, at);
-        if (is_decided)
+        if (seen.other && is_decided)
             return choose(alt, alt->chosen);
         if (!seen.other && alt->special == 0 && seen.first != UINT32_MAX)
             return choose(alt, seen.next != UINT32_MAX ? seen.next : seen.first);

@@ -110,11 +110,9 @@ static void
 leave_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
     struct leaving *const leaving = context;
-    if ((direction & CSP_FOREIGN) != 0)
-        return;
-    if ((direction & CSP_ENROLLED) != 0) {
+    if ((direction & (CSP_FOREIGN | CSP_ENROLLED)) != 0) {
         // the enrollment of the last branch goes back to the parent
-        if (leaving->par->running > 1)
+        if ((direction & CSP_ENROLLED) != 0 && leaving->par->running > 1)
             csp_barrier_leave((struct csp_barrier *)(void *)first);
         return;
     }

@@ -121,41 +121,38 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
 }
 
 static void
-own_open_copy(struct lower *lower, const struct decl *decl, const struct value *given)
+declare_own(struct lower *lower, const struct decl *decl, const struct value *given)
 {
-    const struct array from = lower_array_of_value(lower, given, decl->type);
+    const struct array like = lower_array_of_value(lower, given, decl->type);
     ir_exprs sizes = {0};
-    struct array to;
 
-    lower_sizes_of_array(lower, decl->type, &from, decl->span, &sizes);
-    lower_declare_open(lower, decl, &sizes, decl->span);
-    to = lower_array_of_value(lower, lower_lookup(lower, (struct decl *)(uintptr_t)decl),
-                              decl->type);
-    lower_copy(lower, &to, &from, decl->span);
+    if (type_has_open_size(decl->type)) {
+        lower_sizes_of_array(lower, decl->type, &like, decl->span, &sizes);
+        lower_declare_open(lower, decl, &sizes, decl->span);
+    } else {
+        lower_bind(lower, decl,
+                   &(struct value){
+                       .var = lower_var(lower, decl->name->text, lower_type(lower, decl->type))});
+    }
 }
 
 // An INITIAL array or record: what came in is copied to a variable that the routine may change.
 static void
-own_copy(struct lower *lower, const struct decl *decl)
+own_copy(struct lower *lower, struct decl *decl)
 {
-    const struct value *const given = lower_lookup(lower, (struct decl *)(uintptr_t)decl);
-    struct value own = {0};
+    const struct value *const given = lower_lookup(lower, decl), *own;
 
     given->var->constant = true;
-    if (type_has_open_size(decl->type)) {
-        own_open_copy(lower, decl, given);
-        return;
-    }
-    own.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
+    declare_own(lower, decl, given);
+    own = lower_lookup(lower, decl);
     if (lower_is_array(decl->type)) {
-        const struct array to = lower_array_of_value(lower, &own, decl->type);
+        const struct array to = lower_array_of_value(lower, own, decl->type);
         const struct array from = lower_array_of_value(lower, given, decl->type);
 
         lower_copy(lower, &to, &from, decl->span);
     } else {
-        lower_assign(lower, ir_var_expr(own.var), ir_var_expr(given->var), decl->span);
+        lower_assign(lower, ir_var_expr(own->var), ir_var_expr(given->var), decl->span);
     }
-    lower_bind(lower, decl, &own);
 }
 
 static bool
@@ -177,7 +174,7 @@ lower_formals(struct lower *lower, const struct nodes *formals, uint64_t tables)
         lower_parameter(lower, node_as_define(node_as_formal(formals->at[i])->name)->decl,
                         has_bit(tables, i));
     for (size_t i = 0; i < formals->count; i++) {
-        const struct decl *const decl = node_as_define(node_as_formal(formals->at[i])->name)->decl;
+        struct decl *const decl = node_as_define(node_as_formal(formals->at[i])->name)->decl;
 
         if (is_copied(decl))
             own_copy(lower, decl);
