@@ -303,7 +303,7 @@ csp_wait_alt(struct csp_proc *self, struct csp_alt *alt)
     if (ended != NULL) {
         alt->special &= ALWAYS;
         self->frame->at |= 1;
-        self->value.data = ended;
+        self->value.data = csp_ended(ended);
         return self;
     }
     if ((alt->special & CSP_ALT_YIELDED) != 0)

@@ -12,13 +12,13 @@ struct csp_chan csp_end_statement;
 static struct csp_proc *
 meet_end(struct csp_proc *self, struct csp_chan *channel, uintptr_t own_end, const char *verb)
 {
-    if ((channel->word & own_end) != 0) {
+    if ((channel->word & own_end) != 0 && (channel->word & CSP_CHAN_OF_BUNDLE) == 0) {
         const struct csp_wait *const wait = csp_wait_of(self);
         const struct csp_site site = {self->frame->code->file, wait->line, wait->column, NULL};
         csp_fault(&site, "%s `%s` after CLOSE", verb, wait->name != NULL ? wait->name : "?");
     }
     self->frame->at |= 1;
-    self->value.data = channel;
+    self->value.data = csp_ended(channel);
     return self;
 }
 
@@ -71,7 +71,7 @@ close_one(struct csp_chan *channel, uintptr_t closed)
         csp_alt_wake(waiting);
     } else if (waiting->frame != NULL) {
         waiting->frame->at |= 1;
-        waiting->value.data = channel;
+        waiting->value.data = csp_ended(channel);
         csp_enqueue(waiting);
     }
 }
@@ -82,4 +82,10 @@ csp_close(struct csp_chan *first, size_t count, enum csp_direction end)
     const uintptr_t closed = end == CSP_WRITES ? CSP_CHAN_WRITER_CLOSED : CSP_CHAN_READER_CLOSED;
     for (size_t i = 0; i < count; i++)
         close_one(&first[i], closed);
+}
+
+void
+csp_close_of_bundle(struct csp_chan *channel)
+{
+    close_one(channel, CSP_CHAN_OF_BUNDLE);
 }

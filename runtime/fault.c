@@ -70,6 +70,12 @@ csp_fault_if(const struct csp_site *site)
 }
 
 void
+csp_fault_undefined(const struct csp_site *site)
+{
+    csp_fault(site, "this mobile is undefined: it was moved, or never made");
+}
+
+void
 csp_fault_case(const struct csp_site *site)
 {
     csp_fault(site, "no option of this CASE matches");

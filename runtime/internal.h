@@ -64,6 +64,21 @@ void csp_run(void);
 
 // ---- memory.c ------------------------------------------------------------------------------------
 
+// A block of memory, from the lists of free blocks, and back to them.
+void *csp_memory_new(size_t size);
+void csp_memory_free(void *block);
+
+// Is the word of a mobile that of an end of a bundle? One holder more; one less.
+static inline bool
+csp_is_end(const void *word)
+{
+    return ((uintptr_t)word & CSP_BOTH_ENDS) != 0;
+}
+void *csp_end_share(void *word);
+// End a channel of a bundle for both sides.
+void csp_close_of_bundle(struct csp_chan *channel);
+void csp_end_release(void *word);
+
 // Read CSP_MAX_MEMORY.
 void csp_memory_start(void);
 
@@ -210,7 +225,8 @@ bool csp_watch(int64_t moment, bool keyboard);
 // A channel end that the runtime serves. While it is at rest the channel's word is its address
 // with the tag CSP_CHAN_DEVICE. Its process stands in the channel when it offers a byte to an ALT.
 struct csp_device {
-    struct csp_proc process; // first: the channel word may point to it
+    struct csp_proc process;  // first: the channel word may point to it
+    struct csp_bundle bundle; // before the channel: main may ask for it as a SHARED one
     struct csp_chan channel;
     const char *name;
     uint8_t *buffer;

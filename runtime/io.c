@@ -39,9 +39,13 @@ static bool is_wanted;   // somebody stands in the keyboard channel, or has stoo
 static bool is_occam;    // the rules of occam for the terminal; no END
 static bool output_lost; // something could not be written
 
+static const struct csp_bundle_kind terminal = {.channels = 1};
+
 static void
 rest(struct csp_device *device)
 {
+    device->bundle.kind = &terminal;
+    device->bundle.holders[0] = device->bundle.holders[1] = 1; // the terminal itself
     device->channel.word = (uintptr_t)device | CSP_CHAN_DEVICE;
 }
 

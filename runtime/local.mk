@@ -8,6 +8,7 @@ libcspc_a_SOURCES = \
   %D%/baton.h \
   %D%/bell.c \
   %D%/block.c \
+  %D%/bundle.c \
   %D%/chan.c \
   %D%/crew.c \
   %D%/fault.c \
@@ -18,6 +19,7 @@ libcspc_a_SOURCES = \
   %D%/long.c \
   %D%/lookout.c \
   %D%/memory.c \
+  %D%/mobile.c \
   %D%/numbers.c \
   %D%/observe.c \
   %D%/observe.h \
@@ -39,11 +41,13 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
   %D%/include/cspc/barrier.h \
+  %D%/include/cspc/bundle.h \
   %D%/include/cspc/channel.h \
   %D%/include/cspc/control.h \
   %D%/include/cspc/fault.h \
   %D%/include/cspc/ieee.h \
   %D%/include/cspc/library.h \
+  %D%/include/cspc/mobile.h \
   %D%/include/cspc/long.h \
   %D%/include/cspc/par.h \
   %D%/include/cspc/process.h \

@@ -190,6 +190,18 @@ block_free(void *block)
 }
 
 void *
+csp_memory_new(size_t size)
+{
+    return block_new(1, size, "mobile");
+}
+
+void
+csp_memory_free(void *block)
+{
+    block_free(block);
+}
+
+void *
 csp_par_new(uint32_t count, size_t stride)
 {
     return block_new(count, stride, "processes");

@@ -199,6 +199,14 @@ join(struct csp_par *par)
     return parent;
 }
 
+// END of a bundle's channel ends the branch that meets it, and no more: who holds the ends, and where,
+// is a matter of values.
+static bool
+is_of_bundle(const struct csp_chan *cause)
+{
+    return ((uintptr_t)cause & 1) != 0;
+}
+
 struct csp_proc *
 csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
 {
@@ -212,7 +220,7 @@ csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
     struct leaving leaving = {par, self->branch, cause, false};
     if (par->ends != NULL)
         par->ends(par->parent->frame, self->branch, leave_end, &leaving);
-    if (cause != NULL && !leaving.belongs && par->ended == NULL)
+    if (cause != NULL && !leaving.belongs && !is_of_bundle(cause) && par->ended == NULL)
         par->ended = cause;
     par->running--;
     if (CSP_UNLIKELY(csp_is_observed))

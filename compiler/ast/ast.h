@@ -42,6 +42,7 @@ enum node_kind {
 struct node {
     enum node_kind kind;
     bool bracketed; // an expression in brackets of its own
+    bool moves;     // the value of a mobile goes elsewhere; filled by types
     struct span span;
     const struct type *type;
     const struct constant *value;

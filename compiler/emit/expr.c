@@ -319,7 +319,7 @@ expr_negated(struct emit *emit, const struct ir_expr *expr)
         return expr_text(emit, expr->args.at[0]);
     if (expr->op == IR_ENDED_IS) {
         emit->self_used = true;
-        return mem_format("self->value.data != (void *)%s", expr_operand(emit, expr->args.at[0]));
+        return mem_format("!csp_ended_is(self, %s)", expr_text(emit, expr->args.at[0]));
     }
     if (!compares || (is_real(expr->operand) && !equates))
         return mem_format("!%s", expr_operand(emit, expr));
@@ -523,6 +523,62 @@ converted_text(struct emit *emit, const struct ir_expr *expr)
     return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, expr->args.at[0]));
 }
 
+// ---- mobiles ----
+
+// The address of a place, as said in C.
+const char *
+place_address(struct emit *emit, const struct ir_expr *place)
+{
+    const struct ir_expr address = {.op = IR_ADDRESS, .type = place->type};
+    struct ir_expr with = address;
+
+    vec_push(&with.args, (struct ir_expr *)(uintptr_t)place);
+    if (place->op == IR_AT)
+        return expr_text(emit, place->args.at[0]);
+    return address_text(emit, &with);
+}
+
+const char *
+end_name(int64_t end)
+{
+    return end == IR_CLIENT ? "CSP_CLIENT" : "CSP_SERVER";
+}
+
+static const char *
+contents_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const word = expr->args.at[0];
+    const char *const element = type_of_base(&word->type.mobile->element);
+    const char *const pointer = strchr(element, '*') == NULL ? " *" : "*";
+    const char *value;
+
+    if (word->type.mobile->is_bundle)
+        return mem_format("csp_channels(%s, %s)", expr_text(emit, word),
+                          site_text(emit, expr->site));
+    if (expr->integer != 0)
+        value = mem_format("csp_contents(%s, &%s)", place_address(emit, word),
+                           word->type.mobile->c_name);
+    else if (expr->checked)
+        value =
+            mem_format("csp_defined(%s, %s)", expr_text(emit, word), site_text(emit, expr->site));
+    else
+        value = expr_operand(emit, word);
+    return mem_format("((%s%s)%s)", element, pointer, value);
+}
+
+static const char *
+new_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const char *const kind = expr->type.mobile->c_name;
+
+    if (expr->type.mobile->is_bundle)
+        return mem_format("csp_bundle_new(&%s)", kind);
+    if (expr->args.count == 0)
+        return mem_format("csp_mobile_new(&%s, NULL, %s)", kind, site_text(emit, expr->site));
+    return mem_format("csp_mobile_new(&%s, (const int64_t[]){%s}, %s)", kind,
+                      arguments_text(emit, expr), site_text(emit, expr->site));
+}
+
 const char *
 expr_text(struct emit *emit, const struct ir_expr *expr)
 {
@@ -561,9 +617,20 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_TEXT_AT: return mem_format("%s.at", expr_operand(emit, first));
     case IR_CHOSEN:
         return mem_format("(%s)%s.chosen", type_of_base(&expr->type), expr_text(emit, first));
+    case IR_CONTENTS: return contents_text(emit, expr);
+    case IR_MOBILE_SIZE:
+        return mem_format("(%s)csp_mobile_size(%s, %lld)", type_of_base(&expr->type),
+                          expr_text(emit, first), (long long)expr->integer);
+    case IR_DEFINED: return mem_format("%s != NULL", expr_operand(emit, first));
+    case IR_NEW: return new_text(emit, expr);
+    case IR_CLONE: return mem_format("csp_mobile_clone(%s)", expr_text(emit, first));
+    case IR_MOVED: return mem_format("csp_move(%s)", place_address(emit, first));
+    case IR_NOTHING: return "NULL";
+    case IR_END_OF:
+        return mem_format("csp_end_of(%s, %s)", expr_text(emit, first), end_name(expr->integer));
     case IR_ENDED_IS:
         emit->self_used = true;
-        return mem_format("self->value.data == (void *)%s", expr_operand(emit, first));
+        return mem_format("csp_ended_is(self, %s)", expr_text(emit, first));
     }
     unreachable();
 }
@@ -584,7 +651,8 @@ is_operand(const struct ir_expr *expr)
     case IR_TEXT_SIZE:
     case IR_CHOSEN:
     case IR_SOON:
-    case IR_ENDED_IS: return false;
+    case IR_MOBILE_SIZE:
+    case IR_DEFINED: return false;
     case IR_CONVERT: return false;
     default: return true;
     }

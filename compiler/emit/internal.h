@@ -64,6 +64,7 @@ const char *type_suffix(enum ir_base base);
 const char *type_parameter(const struct emit *emit, const struct ir_var *var);
 const char *type_declaration(const struct ir_var *var, const char *name);
 void emit_records(struct emit *emit);
+void emit_mobiles(struct emit *emit);
 
 // ---- expr.c ----
 // An expression as C; brackets around it where it is not a single operand.
@@ -78,6 +79,11 @@ const char *var_text(struct emit *emit, const struct ir_var *var);
 const char *site_text(struct emit *emit, const struct ir_site *site);
 const char *string_text(const char *bytes, size_t length);
 const char *intrinsic_name(const char *spelling);
+
+// What C calls an end of a bundle.
+const char *end_name(int64_t end);
+// The address of a place.
+const char *place_address(struct emit *emit, const struct ir_expr *place);
 
 // ---- stmt.c, wait.c ----
 void emit_block(struct emit *emit, const struct ir_block *block);

@@ -73,7 +73,9 @@ emit_main_argument(struct emit *emit, size_t *parameter, enum ir_environment env
     const struct ir_routine *const main = emit->program->main;
     const struct ir_var *const var = main->parameters.at[(*parameter)++];
 
-    if (environment <= IR_ERROR) {
+    if (environment <= IR_ERROR && var->type.base == IR_MOBILE) {
+        write_line(emit, "f->%s = csp_shared(environment->%s);", var->c_name, members[environment]);
+    } else if (environment <= IR_ERROR) {
         write_line(emit, "f->%s = environment->%s;", var->c_name, members[environment]);
     } else if (environment == IR_STATUS) {
         write_line(emit, "f->%s = (%s *)(void *)environment->status;", var->c_name,
@@ -162,6 +164,7 @@ emit_program(const struct ir_program *program, struct text *out)
     write_line(&emit, "#include <cspc/rt.h>");
     write_blank(&emit);
     emit_records(&emit);
+    emit_mobiles(&emit);
     for (size_t i = 0; i < program->routines.count; i++)
         find_branches(&emit, program->routines.at[i]);
     outer = write_aside(&emit, &routines);

@@ -135,6 +135,28 @@ free_guards(struct ir_block *block, void *context)
     }
 }
 
+// What mobiles hold ends where END leaves the routine.
+static void
+drop_owned(struct ir_block *block, void *context)
+{
+    struct emit *const emit = context;
+
+    for (size_t i = 0; i < block->vars.count; i++)
+        if (block->vars.at[i]->owned)
+            write_line(emit, "csp_drop(&%s);", var_text(emit, block->vars.at[i]));
+    for (size_t i = 0; i < block->stmts.count; i++)
+        ir_stmt_blocks(block->stmts.at[i], drop_owned, emit);
+}
+
+static void
+drop_all(struct emit *emit, const struct ir_routine *routine)
+{
+    for (size_t i = 0; i < routine->parameters.count; i++)
+        if (routine->parameters.at[i]->owned)
+            write_line(emit, "csp_drop(&%s);", var_text(emit, routine->parameters.at[i]));
+    drop_owned(routine->body, emit);
+}
+
 // ---- plain functions ----
 
 static const char *
@@ -171,7 +193,7 @@ write_unused_parameters(struct emit *emit, const struct ir_routine *routine)
 static void
 emit_plain(struct emit *emit, const struct ir_routine *routine)
 {
-    const bool gives = gives_back(routine);
+    const bool gives = gives_back(routine) || routine->owns;
     const bool keeps = gives && routine->results.count == 1 && !ir_results_by_address(routine);
     struct writer body, *outer;
 
@@ -264,6 +286,7 @@ emit_step(struct emit *emit, const struct ir_routine *routine, const struct writ
         write_line(emit, "leave:");
         emit->writer->depth++;
         free_guards(routine->body, emit);
+        drop_all(emit, routine);
         write_line(emit, "CSP_LEAVE();");
     }
     write_close(emit, "");

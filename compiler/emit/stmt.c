@@ -54,6 +54,7 @@ initial_text(const struct ir_var *var)
     case IR_CHAN:
     case IR_BARRIER:
     case IR_RESIGNED: return " = {0}";
+    case IR_MOBILE: return " = NULL";
     default: return " = 0";
     }
 }
@@ -653,6 +654,16 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
     case IR_ENROLL_AGAIN: emit_enrollment(emit, stmt); break;
     case IR_CLOSE: emit_close(emit, stmt); break;
     case IR_RETURN: emit_return(emit, stmt); break;
+    case IR_PUT:
+        write_line(emit, "csp_put(%s, %s);", place_address(emit, stmt->target),
+                   expr_text(emit, stmt->value));
+        break;
+    case IR_RESIZE:
+        write_line(emit, "csp_mobile_resize(%s, &%s, %s, %s);", place_address(emit, stmt->target),
+                   stmt->target->type.mobile->c_name, expr_text(emit, stmt->count),
+                   site_text(emit, stmt->site));
+        break;
+    case IR_DROP: write_line(emit, "csp_drop(%s);", place_address(emit, stmt->target)); break;
     case IR_ROOM:
         write_line(emit, "%s = csp_scratch_new(%s);", var_text(emit, stmt->var),
                    expr_cast(emit, "size_t", stmt->count));

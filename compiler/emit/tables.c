@@ -296,6 +296,7 @@ wait_kind(enum ir_wait_kind kind)
     case IR_WAIT_TIMER: return "CSP_AT_TIMER";
     case IR_WAIT_PAR: return "CSP_AT_PAR";
     case IR_WAIT_CALL: return "CSP_AT_CALL";
+    case IR_WAIT_CLAIM: return "CSP_AT_CLAIM";
     case IR_WAIT_YIELD: return "CSP_AT_YIELD";
     case IR_WAIT_SYNC: return "CSP_AT_SYNC";
     }

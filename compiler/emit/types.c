@@ -23,6 +23,7 @@ static const struct {
     [IR_RECORD] = {"", "", ""},
     [IR_CHAN] = {"struct csp_chan", "", ""},
     [IR_CHAN_AT] = {"struct csp_chan *", "", ""},
+    [IR_MOBILE] = {"void *", "data", ""},
     [IR_TIMER] = {"struct csp_timer", "", ""},
     [IR_PAR] = {"struct csp_par", "", ""},
     [IR_ALT] = {"struct csp_alt", "", ""},
@@ -67,8 +68,9 @@ type_declaration(const struct ir_var *var, const char *name)
         return mem_format(strchr(base, '*') == NULL ? "%s%s *%s" : "%s%s*%s",
                           var->constant ? "const " : "", base, name);
     if (var->type.is_array)
-        return mem_format("%s %s[%lld]", base, name, (long long)count);
-    return mem_format("%s %s", base, name);
+        return mem_format(strchr(base, '*') == NULL ? "%s %s[%lld]" : "%s%s[%lld]", base, name,
+                          (long long)count);
+    return mem_format(strchr(base, '*') == NULL ? "%s %s" : "%s%s", base, name);
 }
 
 // Aliases have been refused or are checked where the routine is called, so that the C compiler may
@@ -103,4 +105,65 @@ emit_records(struct emit *emit)
 {
     for (size_t i = 0; i < emit->program->records.count; i++)
         emit_record(emit, emit->program->records.at[i]);
+}
+
+// ---- mobiles ----
+
+static void
+emit_offsets(struct emit *emit, const struct ir_mobile *mobile, unsigned *count)
+{
+    const struct ir_record *const record = mobile->element.record;
+
+    *count = 0;
+    if (mobile->element.base == IR_MOBILE) {
+        write_line(emit, "static const uint32_t %s_offsets[] = {0};", mobile->c_name);
+        *count = 1;
+        return;
+    }
+    if (mobile->element.base != IR_RECORD)
+        return;
+    for (size_t i = 0; i < record->fields.count; i++) {
+        if (record->fields.at[i].type.base != IR_MOBILE)
+            continue;
+        write_format(emit, *count == 0 ? "static const uint32_t %s_offsets[] = {" : ", ",
+                     mobile->c_name);
+        write_format(emit, "offsetof(struct %s, %s)", record->name,
+                     name_of_field(record->fields.at[i].name));
+        ++*count;
+    }
+    if (*count != 0)
+        write_line(emit, "};");
+}
+
+static void
+emit_bundle(struct emit *emit, const struct ir_mobile *bundle)
+{
+    write_line(emit, "static const struct csp_bundle_kind %s = {.channels = %lld, .closes = %s};",
+               bundle->c_name, (long long)bundle->count, bundle->closes ? "true" : "false");
+    write_blank(emit);
+}
+
+// What the runtime must know to make, clone and free them.
+void
+emit_mobiles(struct emit *emit)
+{
+    for (size_t i = 0; i < emit->program->mobiles.count; i++) {
+        struct ir_mobile *const mobile = emit->program->mobiles.at[i];
+        unsigned inner;
+
+        mobile->c_name = name_in_file(emit, mem_format("mobile_%zu", i + 1));
+        write_line(emit, "// %s", mobile->text);
+        if (mobile->is_bundle) {
+            emit_bundle(emit, mobile);
+            continue;
+        }
+        emit_offsets(emit, mobile, &inner);
+        write_line(emit, "static const struct csp_mobile_kind %s = {", mobile->c_name);
+        write_line(emit, "    .element = sizeof(%s), .count = %lld, .dimensions = %u,",
+                   type_of_base(&mobile->element), (long long)mobile->count, mobile->dimensions);
+        if (inner != 0)
+            write_line(emit, "    .inner = %u, .offsets = %s_offsets,", inner, mobile->c_name);
+        write_line(emit, "};");
+        write_blank(emit);
+    }
 }

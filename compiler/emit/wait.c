@@ -140,6 +140,25 @@ emit_free(struct emit *emit, const struct ir_wait *wait, const char *leave, cons
     write_newline(emit);
 }
 
+// ---- CLAIM ----
+
+static void
+emit_claim(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    write_line(emit, "CSP_CLAIM(%u, %s, %s, %s, %s);", stmt->wait->number,
+               expr_text(emit, stmt->target), end_name(stmt->integer), site_text(emit, stmt->site),
+               leave);
+}
+
+static void
+emit_release(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_line(emit, "%s(%s, %s);", stmt->kind == IR_BREAK ? "csp_claim_break" : "csp_release",
+               expr_text(emit, stmt->target), end_name(stmt->integer));
+}
+
 // ---- ALT ----
 
 static void
@@ -427,6 +446,9 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_CHOOSE: emit_choose(emit, stmt); break;
     case IR_RUN: emit_run(emit, stmt); break;
     case IR_PARALLEL: emit_parallel(emit, stmt); break;
+    case IR_CLAIM: emit_claim(emit, stmt); break;
+    case IR_UNCLAIM:
+    case IR_BREAK: emit_release(emit, stmt); break;
     case IR_QUIT: emit_quit(emit, stmt); break;
     case IR_TRY: emit_try(emit, stmt); break;
     default: break;

@@ -52,12 +52,22 @@ add_call(struct sum *sum, const struct ir_routine *routine, const char *intrinsi
         sum->schedules = true;
 }
 
+// Blocks of mobiles come from lists that belong to the scheduler.
+static bool
+touches_memory(const struct ir_expr *expr)
+{
+    return expr->op == IR_NEW || expr->op == IR_CLONE ||
+           (expr->op == IR_CONTENTS && expr->integer != 0);
+}
+
 static void
 add_expr(struct ir_expr *expr, void *context)
 {
     struct sum *const sum = context;
 
     add(sum, 1);
+    if (touches_memory(expr))
+        sum->schedules = true;
     if (expr->op == IR_CALL || expr->op == IR_INTRINSIC)
         add_call(sum, expr->routine, expr->op == IR_INTRINSIC ? expr->text : NULL);
     for (size_t i = 0; i < expr->args.count; i++)
@@ -72,6 +82,11 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_CLOSE:
     case IR_TRY:
     case IR_GUARDS_NEW:
+    case IR_PUT:
+    case IR_UNCLAIM:
+    case IR_BREAK:
+    case IR_RESIZE:
+    case IR_DROP:
     case IR_GUARD_SET:
     case IR_ALLOW:
     case IR_QUIT:

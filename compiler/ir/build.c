@@ -118,7 +118,8 @@ ir_is_guard_number(const struct ir_expr *expr)
 bool
 ir_type_is_value(struct ir_type type)
 {
-    return !type.is_array && type.base >= IR_BOOL && type.base <= IR_REAL64;
+    return !type.is_array &&
+           ((type.base >= IR_BOOL && type.base <= IR_REAL64) || type.base == IR_MOBILE);
 }
 
 static void

@@ -12,13 +12,14 @@ struct dump {
 };
 
 static const char *const base_names[] = {
-    [IR_VOID] = "void",         [IR_BOOL] = "bool",       [IR_BYTE] = "byte",
-    [IR_INT16] = "int16",       [IR_INT32] = "int32",     [IR_INT64] = "int64",
-    [IR_REAL32] = "real32",     [IR_REAL64] = "real64",   [IR_TEXT] = "text",
-    [IR_RECORD] = "record",     [IR_CHAN] = "chan",       [IR_CHAN_AT] = "chan-at",
-    [IR_TIMER] = "timer",       [IR_PAR] = "par",         [IR_ALT] = "alt",
-    [IR_GUARD] = "guard",       [IR_BARRIER] = "barrier", [IR_OFFER] = "offer",
-    [IR_RESIGNED] = "resigned", [IR_BRANCH] = "branch",   [IR_FRAME] = "frame"};
+    [IR_VOID] = "void",     [IR_BOOL] = "bool",         [IR_BYTE] = "byte",
+    [IR_INT16] = "int16",   [IR_INT32] = "int32",       [IR_INT64] = "int64",
+    [IR_REAL32] = "real32", [IR_REAL64] = "real64",     [IR_TEXT] = "text",
+    [IR_RECORD] = "record", [IR_CHAN] = "chan",         [IR_CHAN_AT] = "chan-at",
+    [IR_MOBILE] = "mobile", [IR_TIMER] = "timer",       [IR_PAR] = "par",
+    [IR_ALT] = "alt",       [IR_GUARD] = "guard",       [IR_BARRIER] = "barrier",
+    [IR_OFFER] = "offer",   [IR_RESIGNED] = "resigned", [IR_BRANCH] = "branch",
+    [IR_FRAME] = "frame"};
 
 static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_OFFSET] = "offset",
@@ -40,6 +41,14 @@ static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_TEXT_SIZE] = "text-size",
                                        [IR_TEXT_AT] = "text-at",
                                        [IR_CHOSEN] = "chosen",
+                                       [IR_CONTENTS] = "contents",
+                                       [IR_MOBILE_SIZE] = "mobile-size",
+                                       [IR_DEFINED] = "defined",
+                                       [IR_NEW] = "new",
+                                       [IR_CLONE] = "clone",
+                                       [IR_MOVED] = "moved",
+                                       [IR_NOTHING] = "nothing",
+                                       [IR_END_OF] = "end-of",
                                        [IR_ENDED_IS] = "ended-is"};
 
 static const char *const operator_names[] = {
@@ -86,6 +95,12 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_RETURN] = "return",
                                          [IR_ROOM] = "room",
                                          [IR_ROOM_FREE] = "room-free",
+                                         [IR_PUT] = "put",
+                                         [IR_RESIZE] = "resize",
+                                         [IR_CLAIM] = "claim",
+                                         [IR_UNCLAIM] = "unclaim",
+                                         [IR_BREAK] = "break",
+                                         [IR_DROP] = "drop",
                                          [IR_GUARDS_NEW] = "guards-new"};
 
 static void dump_block(struct ir_block *block, void *context);
@@ -98,6 +113,8 @@ dump_type(struct dump *dump, const struct ir_type *type)
     text_puts(dump->out, base_names[type->base]);
     if (type->record != NULL)
         text_printf(dump->out, " %s", type->record->name);
+    if (type->mobile != NULL)
+        text_printf(dump->out, " %s", type->mobile->text);
     if (type->routine != NULL)
         text_printf(dump->out, " %s", type->routine->name);
 }
@@ -129,11 +146,12 @@ dump_expr(struct dump *dump, const struct ir_expr *expr)
         text_puts(dump->out, " away");
     if (expr->checked)
         text_putc(dump->out, '!');
-    if (expr->op == IR_CONVERT || expr->op == IR_CAST || expr->op == IR_POINTER) {
+    if (expr->op == IR_CONVERT || expr->op == IR_CAST || expr->op == IR_POINTER ||
+        expr->op == IR_NEW) {
         text_putc(dump->out, ' ');
         dump_type(dump, &expr->type);
     }
-    if (expr->op == IR_FIELD)
+    if (expr->op == IR_FIELD || expr->op == IR_MOBILE_SIZE || expr->op == IR_END_OF)
         text_printf(dump->out, " %lld", (long long)expr->integer);
     if (expr->routine != NULL)
         text_printf(dump->out, " %s", expr->routine->name);

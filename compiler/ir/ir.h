@@ -27,6 +27,7 @@ enum ir_base {
     IR_RECORD,
     IR_CHAN,
     IR_CHAN_AT, // the address of a channel, in a table of channels that lie apart
+    IR_MOBILE,  // where the contents of a mobile are; undefined at first
     IR_TIMER,   // a wait for a moment
     IR_PAR,     // the join of a PAR
     IR_ALT,     // the state of an ALT
@@ -40,6 +41,7 @@ enum ir_base {
 
 struct ir_routine;
 struct ir_record;
+struct ir_mobile;
 
 // A scalar, or an array of `count` of them in one row: arrays of arrays are flattened, and
 // subscripts multiplied out.
@@ -49,6 +51,7 @@ struct ir_type {
     int64_t count; // of an array; 0 where it is known at run time only
     const struct ir_record *record;
     struct ir_routine *routine; // IR_BRANCH, IR_FRAME
+    struct ir_mobile *mobile;   // IR_MOBILE
 };
 
 struct ir_field {
@@ -60,6 +63,18 @@ struct ir_record {
     const char *name;
     bool packed;
     VEC(struct ir_field) fields;
+};
+
+// What a mobile contains: elements in a row.
+struct ir_mobile {
+    struct ir_type element; // no array
+    unsigned dimensions;    // sizes that are known at run time only; 0: it always has the same
+    int64_t count;          // elements for each index of those
+    bool is_bundle;         // channels: `count` of them
+    bool closes;            // of a bundle: ends that nobody holds are closed
+    const char *text;       // the type as it is written
+    const void *type;       // for lower/: which it is
+    const char *c_name;     // filled by emit
 };
 
 // ---- variables ----
@@ -79,6 +94,7 @@ struct ir_var {
     bool addressed; // its address is taken
     bool is_parameter;
     bool is_size;    // of an array: never negative, never written again
+    bool owned;      // IR_MOBILE: what it holds ends with its block; see ir_drops
     bool permanent;  // keeps its value for the life of the frame (an ALT, guards set once)
     bool by_pointer; // IR_BRANCH arrays on the heap
     // A replicator's index: known to lie in from .. from + count - 1; count is NULL for others.
@@ -126,6 +142,15 @@ enum ir_op {
     IR_TEXT_SIZE,   // of the STRING args[0]
     IR_TEXT_AT,     // the bytes of the STRING args[0]
     IR_CHOSEN,      // the number of the guard that the ALT args[0] chose
+    IR_CONTENTS,    // where the contents of the mobile at place args[0] are; `integer`: it gets
+                    // some if it has none; `checked`: it must have some
+    IR_MOBILE_SIZE, // its size in dimension `integer`; 0 if it is undefined
+    IR_DEFINED,     // whether it is defined
+    IR_NEW,         // a new mobile of `type`; args are its sizes
+    IR_CLONE,       // a copy of the mobile args[0]
+    IR_MOVED,       // the mobile at place args[0], which is undefined from then on
+    IR_NOTHING,     // the undefined mobile
+    IR_END_OF,      // of the bundle args[0], the end `integer`: enum ir_end_of
     IR_ENDED_IS     // whether the END being met is of the channel at args[0]
 };
 
@@ -159,6 +184,8 @@ enum ir_operator {
     IR_GE,
     IR_AFTER
 };
+
+enum ir_end_of { IR_CLIENT = 1, IR_SERVER = 2 };
 
 enum ir_mode { IR_EXACT, IR_ROUND, IR_TRUNC };
 
@@ -204,6 +231,7 @@ enum ir_wait_kind {
     IR_WAIT_TIMER,
     IR_WAIT_PAR,
     IR_WAIT_CALL,
+    IR_WAIT_CLAIM,
     IR_WAIT_YIELD,
     IR_WAIT_SYNC
 };
@@ -261,6 +289,12 @@ enum ir_stmt_kind {
     IR_RETURN,       // the values of a FUNCTION
     IR_ROOM,         // room for `count` bytes in var
     IR_ROOM_FREE,
+    IR_PUT,       // the mobile value at place target; what was there ends
+    IR_RESIZE,    // the mobile array at place target gets `count` elements
+    IR_CLAIM,     // wait: until end `integer` of the bundle target is free, and take it
+    IR_UNCLAIM,   // let others have it
+    IR_BREAK,     // the same, where END has left the CLAIM
+    IR_DROP,      // what the mobile at place target holds ends
     IR_GUARDS_NEW // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)
 };
 
@@ -349,6 +383,7 @@ struct ir_routine {
     struct ir_block *body;
     VEC(struct ir_wait *) waits; // filled by ir_place
     VEC(struct ir_stmt *) pars;  // filled by ir_place
+    bool owns;                   // filled by ir_drops: mobiles end with it
     bool can_leave;              // filled by ir_place: END can leave through it
     bool always_waits;           // filled by ir_turns: there is no way through without a wait
     int64_t effort;              // filled by ir_away: operations of a call at most, or very many
@@ -363,6 +398,7 @@ enum ir_environment { IR_KEYBOARD, IR_SCREEN, IR_ERROR, IR_ARGS, IR_STATUS };
 struct ir_program {
     VEC(struct ir_routine *) routines; // a routine stands after all it calls
     VEC(struct ir_record *) records;
+    VEC(struct ir_mobile *) mobiles;
     VEC(struct ir_data *) data;
     VEC(struct ir_site *) sites;
     struct ir_routine *main;
@@ -395,6 +431,10 @@ bool ir_type_is_value(struct ir_type type); // travels through a channel as a cs
 // Add a `yield` to every loop that contains a wait point and can go round without waiting. Comes
 // before ir_place; its callees are done.
 void ir_turns(struct ir_routine *routine);
+
+// Give mobiles that variables own their end: where their block ends, and where END leaves the
+// routine. Comes before ir_place.
+void ir_drops(struct ir_routine *routine);
 
 // Mark what may take long in a process: statements that do not wait, the outermost ones, and calls
 // of FUNCTIONs in the others. Comes after ir_place; its callees are done.

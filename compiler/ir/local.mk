@@ -2,6 +2,7 @@ libcompiler_a_SOURCES += \
 	%D%/away.c \
 	%D%/build.c \
 	%D%/check.c \
+	%D%/drops.c \
 	%D%/dump.c \
 	%D%/ir.h \
 	%D%/place.c \

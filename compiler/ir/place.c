@@ -27,6 +27,7 @@ is_wait(const struct ir_stmt *stmt)
     case IR_PARALLEL:
     case IR_RUN:
     case IR_SLEEP:
+    case IR_CLAIM:
     case IR_YIELD:
     case IR_SYNC:
     case IR_QUIT: return true;

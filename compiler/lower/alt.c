@@ -30,28 +30,6 @@ struct arm {
 
 typedef VEC(struct arm) arms;
 
-// ---- how many guards ----
-
-static struct ir_expr *
-count_of(struct lower *lower, const struct node *node)
-{
-    const struct node_alt *alt;
-    struct ir_expr *count;
-
-    while (node->kind == NODE_SCOPED)
-        node = node_as_scoped(node)->body;
-    if (node->kind != NODE_ALT)
-        return lower_integer(lower, 1);
-    alt = node_as_alt(node);
-    count = lower_integer(lower, 0);
-    for (size_t i = 0; i < alt->guards.count; i++)
-        count = lower_add(lower, count, count_of(lower, alt->guards.at[i]));
-    if (alt->replicator != NULL)
-        count = lower_multiply(lower, count,
-                               lower_expr(lower, node_as_replicator(alt->replicator)->count));
-    return count;
-}
-
 // ---- setting ----
 
 static struct ir_expr *
@@ -445,7 +423,7 @@ lower_alt(struct lower *lower, const struct node_alt *node)
     around->block = all.block = lower->block;
     all.alt = lower_var(lower, "alt", ir_scalar(IR_ALT));
     all.alt->permanent = true;
-    all.count = lower_once(lower, count_of(lower, &node->base), "count", node->base.span);
+    all.count = lower_alt_count(lower, node);
     all.guards = guards_var(lower, all.count, node->base.span);
     all.next = lower_integer(lower, 0);
     set_nested(&all, node, &arm, &list);

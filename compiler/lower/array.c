@@ -409,6 +409,7 @@ lower_other_array(struct lower *lower, const struct node *node)
     case NODE_SLICE: return lower_slice(lower, node);
     case NODE_TABLE: return lower_table(lower, node);
     case NODE_END_OF: return lower_array(lower, node_as_end_of(node)->channel);
+    case NODE_CLONE: return lower_array(lower, node_as_clone(node)->operand);
     case NODE_CONVERT: return lower_array(lower, node_as_convert(node)->operand);
     case NODE_CONSTRUCTOR: return lower_constructor(lower, node);
     case NODE_CALL:
@@ -430,6 +431,9 @@ lower_array(struct lower *lower, const struct node *node)
         return lower_text_array(lower, node);
     if (node->value != NULL && lower_innermost(node->type)->kind != TYPE_RECORD)
         return lower_constant_array(lower, node);
+    if (type_mobile_of(node) != NULL)
+        return lower_mobile_array(lower, lower_mobile(lower, node), type_mobile_of(node),
+                                  node->span);
     return lower_other_array(lower, node);
 }
 
@@ -470,10 +474,16 @@ lower_check_sizes(struct lower *lower, const struct type *wanted, const struct a
 void
 lower_copy(struct lower *lower, const struct array *to, const struct array *from, struct span span)
 {
-    struct ir_stmt *stmt;
-
     lower_same_sizes(lower, to, from, span);
-    stmt = lower_stmt(lower, IR_COPY, span);
+    lower_copy_same(lower, to, from, span);
+}
+
+void
+lower_copy_same(struct lower *lower, const struct array *to, const struct array *from,
+                struct span span)
+{
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_COPY, span);
+
     lower_mark_written(to->address);
     stmt->target = to->address;
     stmt->value = from->address;
@@ -484,7 +494,11 @@ lower_copy(struct lower *lower, const struct array *to, const struct array *from
 void
 lower_store(struct lower *lower, const struct node *target, const struct node *value)
 {
-    if (lower_is_array(target->type)) {
+    const struct type *const mobile = type_mobile_of(target);
+
+    if (mobile != NULL) {
+        lower_put(lower, lower_mobile(lower, target), value, mobile);
+    } else if (lower_is_array(target->type)) {
         const struct array from = lower_array(lower, value);
         const struct array to = lower_array(lower, target);
 

@@ -86,6 +86,14 @@ record_argument(struct lower *lower, const struct node *argument)
     return lower_address(value);
 }
 
+static struct ir_expr *
+shared_argument(struct lower *lower, const struct node *argument)
+{
+    if (argument->kind == NODE_END_OF)
+        argument = node_as_end_of(argument)->channel;
+    return ir_var_expr(lower_lookup(lower, node_as_name_use(argument)->decl)->var);
+}
+
 static void
 lower_argument(struct lower *lower, const struct decl *formal, const struct node *argument,
                ir_exprs *out)
@@ -95,7 +103,13 @@ lower_argument(struct lower *lower, const struct decl *formal, const struct node
 
     if (lower_innermost(type)->kind == TYPE_TIMER)
         return;
-    if (type->kind == TYPE_ARRAY)
+    if (type->kind == TYPE_CHAN && type->shared != SHARED_NOT)
+        vec_push(out, shared_argument(lower, argument));
+    else if (type_is_mobile(type) && is_val)
+        vec_push(out, lower_moved(lower, argument, type));
+    else if (type_is_mobile(type))
+        vec_push(out, lower_address(lower_mobile(lower, argument)));
+    else if (type->kind == TYPE_ARRAY)
         lower_array_argument(lower, type, is_val, argument, out);
     else if (type->kind == TYPE_CHAN)
         vec_push(out, lower_channel(lower, argument));
@@ -193,6 +207,14 @@ function_arguments(struct lower *lower, const struct called *called, const struc
     lower_captures(lower, callee, args);
 }
 
+static struct ir_type
+lower_result_of_call(struct lower *lower, const struct node *node)
+{
+    const struct type *const mobile = type_mobile_of(node);
+
+    return lower_type(lower, mobile != NULL ? mobile : node->type);
+}
+
 // A record that a FUNCTION gives gets a variable, so that its fields can be pointed at.
 struct ir_expr *
 lower_call(struct lower *lower, const struct node *node)
@@ -206,7 +228,7 @@ lower_call(struct lower *lower, const struct node *node)
         return lower_intrinsic(lower, node_as_call(node));
     callee = lower_routine(lower, (struct decl *)(uintptr_t)called.decl, 0);
     function_arguments(lower, &called, callee, &args);
-    expr = ir_expr_new(IR_CALL, lower_type(lower, node->type));
+    expr = ir_expr_new(IR_CALL, lower_result_of_call(lower, node));
     expr->routine = callee->routine;
     put_args(expr, &args);
     return expr->type.base == IR_RECORD ? lower_once(lower, expr, "record", node->span) : expr;
@@ -223,6 +245,15 @@ result_address(struct ir_var *result)
     return place;
 }
 
+static struct ir_var *
+result_var(struct lower *lower, struct ir_type type)
+{
+    struct ir_var *const var = lower_var(lower, "result", type);
+
+    var->owned = type.base == IR_MOBILE && !type.is_array;
+    return var;
+}
+
 static void
 function_results(struct lower *lower, const struct node *node, struct ir_var **results)
 {
@@ -233,7 +264,7 @@ function_results(struct lower *lower, const struct node *node, struct ir_var **r
     ir_exprs args = {0};
 
     for (size_t i = 0; i < callee->routine->results.count; i++)
-        results[i] = lower_var(lower, "result", callee->routine->results.at[i]);
+        results[i] = result_var(lower, callee->routine->results.at[i]);
     function_arguments(lower, &called, callee, &args);
     stmt = lower_stmt(lower, IR_PERFORM, node->span);
     stmt->routine = callee->routine;

@@ -111,6 +111,22 @@ receive_counted(struct transfer *transfer, const struct node_counted *item)
     receive_block(transfer, array.address, bytes);
 }
 
+// What the variable held ends before. If it is not mobile, it gets a copy of the contents.
+static void
+receive_mobile(struct transfer *transfer, const struct node *item, const struct type *wanted)
+{
+    struct lower *const lower = transfer->lower;
+    const bool is_mobile = type_mobile_of(item) != NULL;
+    struct ir_expr *const word =
+        is_mobile ? lower_mobile(lower, item)
+                  : ir_var_expr(lower_owned(lower, "item", lower_type(lower, wanted)));
+
+    lower_drop(lower, word, item->span);
+    receive_value(transfer, word);
+    if (!is_mobile)
+        lower_copy_out(lower, item, word, type_base(wanted));
+}
+
 static void
 receive_item(struct transfer *transfer, const struct node *item, const struct type *wanted)
 {
@@ -119,6 +135,10 @@ receive_item(struct transfer *transfer, const struct node *item, const struct ty
 
     if (item->kind == NODE_COUNTED) {
         receive_counted(transfer, node_as_counted(item));
+        return;
+    }
+    if (wanted != NULL && type_is_mobile(wanted)) {
+        receive_mobile(transfer, item, wanted);
         return;
     }
     if (lower_is_array(item->type)) {
@@ -268,6 +288,11 @@ send_item(struct transfer *transfer, const struct node *item, const struct type 
 
     if (item->kind == NODE_COUNTED) {
         send_counted(transfer, node_as_counted(item));
+    } else if (wanted != NULL && type_is_mobile(wanted)) {
+        struct ir_expr *const word = lower_kept_mobile(lower, item, wanted);
+
+        send_value(transfer, word);
+        lower_undefine(lower, word, item->span);
     } else if (sends_bytes(wanted, item->type)) {
         send_text(transfer, item);
     } else if (lower_is_array(item->type)) {
@@ -419,12 +444,15 @@ lower_iteration(struct lower *lower, const struct node_seq *node)
     around->leave = lower_leave_new(lower);
     around->handler = lower_block_new();
     value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
+    value.var->owned = value.var->type.base == IR_MOBILE;
     lower_bind(lower, decl, &value);
     loop = lower_stmt(lower, IR_WHILE, node->base.span);
     loop->value = ir_integer(IR_BOOL, 1);
     loop->block = lower_block_new();
     lower->block = loop->block;
     lower->env->leave = around->leave;
+    if (value.var->owned)
+        lower_drop(lower, ir_var_expr(value.var), node->base.span);
     if (value.var->type.is_array) {
         const struct array array = lower_array_of_value(lower, &value, decl->type);
 

@@ -84,8 +84,11 @@ lower_type(struct lower *lower, const struct type *type)
     case TYPE_REAL32: return ir_scalar(IR_REAL32);
     case TYPE_REAL64: return ir_scalar(IR_REAL64);
     case TYPE_STRING: return ir_scalar(IR_TEXT);
-    case TYPE_CHAN: return ir_scalar(IR_CHAN);
     case TYPE_BARRIER: return ir_scalar(IR_BARRIER);
+    case TYPE_MOBILE: return lower_mobile_type(lower, base);
+    case TYPE_END: return lower_bundle_type(lower, base);
+    case TYPE_CHAN:
+        return base->shared != SHARED_NOT ? lower_bundle_type(lower, base) : ir_scalar(IR_CHAN);
     case TYPE_PORT: return ir_scalar(IR_INT64); // the address
     case TYPE_RECORD:
         return (struct ir_type){.base = IR_RECORD, .record = lower_record(lower, base)};

@@ -29,7 +29,11 @@ lower_constant(struct lower *lower, const struct type *type, const struct consta
 static struct ir_expr *
 lower_name(struct lower *lower, const struct node_name_use *node)
 {
-    return ir_var_expr(lower_lookup(lower, node->decl)->var);
+    struct ir_var *const var = lower_lookup(lower, node->decl)->var;
+
+    if (var->type.base == IR_MOBILE && node->base.type->kind == TYPE_CHAN)
+        return lower_bundle_channel(lower, ir_var_expr(var), 0, node->base.span);
+    return ir_var_expr(var);
 }
 
 struct ir_expr *
@@ -110,12 +114,21 @@ lower_size(struct lower *lower, const struct node_size *node)
 struct ir_expr *
 lower_element(struct lower *lower, const struct node *node)
 {
+    return lower_element_as(lower, node, lower_type(lower, node->type));
+}
+
+struct ir_expr *
+lower_element_as(struct lower *lower, const struct node *node, struct ir_type type)
+{
     const struct node_subscript *const subscript = node_as_subscript(node);
     struct ir_expr *index, *field;
     struct array array;
 
+    if (subscript->is_field && subscript->of->type->kind == TYPE_END)
+        return lower_bundle_channel(lower, lower_mobile(lower, subscript->of),
+                                    (size_t)subscript->field, node->span);
     if (subscript->is_field) {
-        field = ir_unary(IR_FIELD, lower_type(lower, node->type), lower_expr(lower, subscript->of));
+        field = ir_unary(IR_FIELD, type, lower_expr(lower, subscript->of));
         field->integer = subscript->field;
         return field;
     }
@@ -124,7 +137,7 @@ lower_element(struct lower *lower, const struct node *node)
     if (array.address->type.base == IR_CHAN_AT)
         return ir_unary(IR_AT, ir_scalar(IR_CHAN),
                         ir_binary(IR_INDEX, ir_scalar(IR_CHAN_AT), array.address, index));
-    return ir_binary(IR_INDEX, lower_type(lower, node->type), array.address, index);
+    return ir_binary(IR_INDEX, type, array.address, index);
 }
 
 // ---- records ----
@@ -186,6 +199,8 @@ lower_expr(struct lower *lower, const struct node *node)
 {
     if (node->value != NULL && type_is_scalar(node->type))
         return lower_constant(lower, node->type, node->value);
+    if (type_mobile_of(node) != NULL)
+        return lower_mobile_record(lower, node);
     switch (node->kind) {
     case NODE_NAME: return lower_name(lower, node_as_name_use(node));
     case NODE_SUBSCRIPT: return lower_element(lower, node);
@@ -206,6 +221,8 @@ lower_expr(struct lower *lower, const struct node *node)
         lower_inline_valof(lower, node, &result);
         return ir_var_expr(result);
     }
+    case NODE_CLONE: return lower_expr(lower, node_as_clone(node)->operand);
+    case NODE_DEFINED: return lower_is_defined(lower, node_as_defined(node)->operand);
     case NODE_BYTESIN: {
         const struct array array = lower_array(lower, node_as_bytesin(node)->of);
 

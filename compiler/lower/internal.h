@@ -57,6 +57,7 @@ struct lower {
     unsigned branches, leaves;
     struct rooms rooms;  // of the specifications before the process that is lowered
     struct map routines; // from decls of the outermost level to struct lowered
+    struct map mobiles;  // from MOBILE types to struct ir_mobile
 };
 
 // An array as a value: where its elements begin, what they are, and its sizes.
@@ -120,6 +121,8 @@ struct array lower_array_of_value(struct lower *lower, const struct value *value
 struct ir_expr *lower_bytes(const struct lower *lower, const struct array *array);
 struct ir_expr *lower_count(const struct lower *lower, const struct array *array);
 struct ir_expr *lower_element(struct lower *lower, const struct node *node);
+// The same, as something of type `type`.
+struct ir_expr *lower_element_as(struct lower *lower, const struct node *node, struct ir_type type);
 // A subscript, checked against the size unless both are known and fit.
 struct ir_expr *lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
                             struct ir_expr *size);
@@ -128,6 +131,9 @@ const struct type *lower_innermost(const struct type *type);
 void lower_store(struct lower *lower, const struct node *target, const struct node *value);
 void lower_copy(struct lower *lower, const struct array *to, const struct array *from,
                 struct span span);
+// The sizes are known to agree.
+void lower_copy_same(struct lower *lower, const struct array *to, const struct array *from,
+                     struct span span);
 void lower_same_sizes(struct lower *lower, const struct array *to, const struct array *from,
                       struct span span);
 // A run-time check that an array has the sizes that a type fixes.
@@ -150,6 +156,47 @@ void lower_arguments(struct lower *lower, const struct nodes *formals,
 void lower_array_argument(struct lower *lower, const struct type *formal, bool is_val,
                           const struct node *argument, ir_exprs *out);
 void lower_captures(struct lower *lower, const struct lowered *callee, ir_exprs *out);
+
+// ---- mobile.c: a mobile is a word, where its contents are ----
+struct ir_type lower_mobile_type(struct lower *lower, const struct type *type);
+// ---- bundle.c: ends of bundles are mobiles whose contents are channels ----
+struct ir_type lower_bundle_type(struct lower *lower, const struct type *type);
+// The channel number `field` of the bundle at a place.
+struct ir_expr *lower_bundle_channel(struct lower *lower, struct ir_expr *word, size_t field,
+                                     struct span span);
+void lower_shared(struct lower *lower, struct ir_var *var, struct span span);
+void lower_new_bundle(struct lower *lower, const struct node_assign *node);
+void lower_claim(struct lower *lower, const struct node_claim *node);
+// A variable for a mobile, which ends with its block.
+struct ir_var *lower_owned(struct lower *lower, const char *name, struct ir_type type);
+// The word: a place if the expression is one, else a new variable that owns it.
+struct ir_expr *lower_mobile(struct lower *lower, const struct node *node);
+// Contents, as an array and as a place.
+struct array lower_mobile_array(struct lower *lower, struct ir_expr *word,
+                                const struct type *mobile, struct span span);
+struct ir_expr *lower_mobile_record(struct lower *lower, const struct node *node);
+struct ir_expr *lower_is_defined(struct lower *lower, const struct node *node);
+// The word of a value, taken from where it was; of what is not mobile, a mobile copy.
+struct ir_expr *lower_moved(struct lower *lower, const struct node *value,
+                            const struct type *mobile);
+// A place in which the value is: where it was, or a new variable.
+struct ir_expr *lower_kept_mobile(struct lower *lower, const struct node *value,
+                                  const struct type *mobile);
+// target := value, where target is a mobile.
+void lower_put(struct lower *lower, struct ir_expr *target, const struct node *value,
+               const struct type *mobile);
+void lower_put_word(struct lower *lower, struct ir_expr *target, struct ir_expr *word,
+                    struct span span);
+void lower_put_moved(struct lower *lower, struct ir_expr *target, struct ir_expr *place,
+                     struct span span);
+// target := the contents of a mobile, where target is none.
+void lower_copy_out(struct lower *lower, const struct node *target, struct ir_expr *word,
+                    const struct type *mobile);
+// The value of a variable that is not used again.
+struct ir_expr *lower_last_value(struct ir_var *var);
+// A mobile has gone elsewhere; it ends.
+void lower_undefine(struct lower *lower, struct ir_expr *place, struct span span);
+void lower_drop(struct lower *lower, struct ir_expr *place, struct span span);
 
 // ---- intrinsic.c: predefined routines, as lower_call, lower_results and lower_instance ----
 struct ir_expr *lower_intrinsic(struct lower *lower, const struct node_call *call);
@@ -193,6 +240,8 @@ void lower_alt(struct lower *lower, const struct node_alt *node);
 void lower_sync(struct lower *lower, const struct node_sync *node);
 void lower_resign(struct lower *lower, const struct node_resign *node);
 struct ir_expr *lower_barrier(struct lower *lower, const struct node *node);
+// alt_count.c: how many guards an ALT has, those of nested and replicated ones included.
+struct ir_expr *lower_alt_count(struct lower *lower, const struct node_alt *node);
 void lower_par(struct lower *lower, const struct node_par *node);
 void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);

@@ -103,6 +103,18 @@ lower_intrinsic_results(struct lower *lower, const struct node_call *call, struc
     perform(lower, info, call->base.span, results, &args);
 }
 
+static void
+lower_resize(struct lower *lower, const struct node_instance *node)
+{
+    struct ir_expr *const place = lower_mobile(lower, node->arguments.at[0]);
+    struct ir_expr *const size = lower_expr(lower, node->arguments.at[1]);
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_RESIZE, node->base.span);
+
+    lower_mark_addressed(place);
+    stmt->target = place;
+    stmt->count = size;
+}
+
 void
 lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
 {
@@ -112,6 +124,10 @@ lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
     if (node->decl->number == INTRINSIC_RESCHEDULE) {
         lower_stmt(lower, IR_YIELD, node->base.span)->wait =
             lower_wait(lower, IR_WAIT_YIELD, node->base.span, NULL);
+        return;
+    }
+    if (info->parameters[0] == 'M') {
+        lower_resize(lower, node);
         return;
     }
     lower_arguments_of(lower, info, &node->arguments, &args);

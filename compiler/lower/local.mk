@@ -1,8 +1,10 @@
 libcompiler_a_SOURCES += \
 	%D%/alt.c \
+	%D%/alt_count.c \
 	%D%/apart.c \
 	%D%/array.c \
 	%D%/barrier.c \
+	%D%/bundle.c \
 	%D%/call.c \
 	%D%/comm.c \
 	%D%/context.c \
@@ -13,6 +15,7 @@ libcompiler_a_SOURCES += \
 	%D%/intrinsic.c \
 	%D%/keep.c \
 	%D%/lower.h \
+	%D%/mobile.c \
 	%D%/operators.c \
 	%D%/par.c \
 	%D%/port.c \

@@ -347,8 +347,9 @@ struct target {
     struct array array;    // where the value is, if it is an array
     struct ir_expr *value; // of a scalar or record
     struct ir_expr *place;
-    struct array to; // the place of an array
-    bool on_heap;    // an array whose size is known only at run time
+    struct array to;           // the place of an array
+    const struct type *mobile; // of a mobile: value and place are words, and the value is moved
+    bool on_heap;              // an array whose size is known only at run time
 };
 
 // A copy of an array, to be assigned when all values are known.
@@ -378,11 +379,23 @@ keep_array(struct lower *lower, struct target *target, const struct node *value,
     lower_copy(lower, &target->array, &from, value->span);
 }
 
+// All that move are taken before any arrives.
+static void
+keep_mobile(struct lower *lower, struct target *target, const struct node *value)
+{
+    target->kept = lower_owned(lower, "new", lower_type(lower, target->mobile));
+    lower_put(lower, ir_var_expr(target->kept), value, target->mobile);
+    target->value = ir_var_expr(target->kept);
+}
+
 static void
 find_value(struct lower *lower, struct target *target, const struct node *left,
            const struct node *right)
 {
-    if (lower_is_array(left->type))
+    target->mobile = type_mobile_of(left);
+    if (target->mobile != NULL)
+        keep_mobile(lower, target, right);
+    else if (lower_is_array(left->type))
         keep_array(lower, target, right, left->type);
     else
         target->value = lower_expr(lower, right);
@@ -406,6 +419,7 @@ keep_results(struct lower *lower, const struct node_assign *node, struct target 
     for (size_t i = 0; i < node->left.count; i++) {
         targets[i].kept = results[i];
         targets[i].value = ir_var_expr(results[i]);
+        targets[i].mobile = results[i]->owned ? type_mobile_of(node->left.at[i]) : NULL;
         if (results[i]->type.is_array)
             targets[i].array = whole_result(lower, node->right.at[0], i, results[i]);
     }
@@ -414,7 +428,9 @@ keep_results(struct lower *lower, const struct node_assign *node, struct target 
 static void
 find_place(struct lower *lower, struct target *target, const struct node *left)
 {
-    if (lower_is_array(left->type))
+    if (target->mobile != NULL)
+        target->place = lower_mobile(lower, left);
+    else if (lower_is_array(left->type))
         target->to = lower_array(lower, left);
     else
         target->place = lower_place(lower, left);
@@ -463,7 +479,9 @@ keep_what_changes(struct lower *lower, const struct node_assign *node, struct ta
 static void
 assign_target(struct lower *lower, const struct target *target, const struct node *left)
 {
-    if (target->place != NULL)
+    if (target->mobile != NULL)
+        lower_put_moved(lower, target->place, target->value, left->span);
+    else if (target->place != NULL)
         lower_assign(lower, target->place, target->value, left->span);
     else
         lower_copy(lower, &target->to, &target->array, left->span);
@@ -496,7 +514,9 @@ lower_several(struct lower *lower, const struct node_assign *node)
 static void
 lower_assignment(struct lower *lower, const struct node_assign *node)
 {
-    if (node->left.count == 1)
+    if (node->right.at[0]->type->kind == TYPE_BUNDLE)
+        lower_new_bundle(lower, node);
+    else if (node->left.count == 1)
         lower_store(lower, node->left.at[0], node->right.at[0]);
     else
         lower_several(lower, node);
@@ -615,6 +635,7 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;
     case NODE_SYNC: lower_sync(lower, node_as_sync(node)); break;
     case NODE_RESIGN: lower_resign(lower, node_as_resign(node)); break;
+    case NODE_CLAIM: lower_claim(lower, node_as_claim(node)); break;
     default: ice("a process of kind `%s` reached lowering", node_kind_name(node->kind));
     }
 }

@@ -61,6 +61,7 @@ lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_blo
 {
     put_prelude(env);
     settle_captures(env);
+    ir_drops(env->routine);
     ir_turns(env->routine);
     lower_keep_guards(env->routine);
     ir_place(env->routine);
@@ -89,7 +90,7 @@ add_parameter(struct lower *lower, const char *name, struct ir_type type)
 static bool
 by_reference(const struct decl *decl, const struct type *type)
 {
-    if (type->kind == TYPE_PORT)
+    if (type->kind == TYPE_PORT || (type->kind == TYPE_CHAN && type->shared != SHARED_NOT))
         return false;
     if (type->kind == TYPE_CHAN || type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)
         return true;
@@ -109,6 +110,7 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
         value->var->type.base = IR_CHAN_AT;
     value->var->reference = by_reference(decl, type);
     value->var->constant = decl->mode == FORMAL_VAL;
+    value->var->owned = type_is_mobile(type) && !value->var->reference;
     for (; type->kind == TYPE_ARRAY; type = type_base(type->element))
         if (type->size == SIZE_OPEN) {
             struct ir_var *const size = add_parameter(
@@ -158,7 +160,8 @@ own_copy(struct lower *lower, struct decl *decl)
 static bool
 is_copied(const struct decl *decl)
 {
-    return decl->mode == FORMAL_INITIAL && type_is_data(decl->type) && !type_is_scalar(decl->type);
+    return decl->mode == FORMAL_INITIAL && type_is_data(decl->type) &&
+           !type_is_scalar(decl->type) && !type_is_mobile(decl->type);
 }
 
 static bool

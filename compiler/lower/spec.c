@@ -25,9 +25,13 @@ declare(struct lower *lower, const struct node *define)
 
     if (lower_innermost(decl->type)->kind != TYPE_TIMER)
         value.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type));
+    if (value.var != NULL)
+        value.var->owned = value.var->type.base == IR_MOBILE;
     lower_bind(lower, decl, &value);
     if (decl->type->kind == TYPE_PORT) // nowhere, until it is placed
         lower_assign(lower, ir_var_expr(value.var), ir_integer(IR_INT64, 0), define->span);
+    if (value.var != NULL && value.var->type.base == IR_MOBILE && decl->type->kind == TYPE_CHAN)
+        lower_shared(lower, value.var, define->span);
     if (value.var != NULL && value.var->type.base == IR_CHAN)
         init_channels(lower, value.var, define->span);
     if (value.var != NULL && value.var->type.base == IR_BARRIER)
@@ -86,7 +90,12 @@ lower_initial(struct lower *lower, const struct node_initial *node)
         const struct node *const value = node->values.at[i];
         const struct type *const type = node_as_define(node->names.at[i])->decl->type;
 
-        if (lower_is_array(type)) {
+        if (type_is_mobile(type)) {
+            struct ir_expr *const from = lower_kept_mobile(lower, value, type);
+
+            lower_put_moved(lower, ir_var_expr(declare(lower, node->names.at[i])), from,
+                            value->span);
+        } else if (lower_is_array(type)) {
             initial_array(lower, node, i);
         } else {
             struct ir_expr *const from = lower_expr(lower, value);
@@ -155,6 +164,18 @@ abbreviate_value(struct lower *lower, const struct decl *decl, const struct node
     lower_bind(lower, decl, &value);
 }
 
+// Another name of a SHARED channel holds the same word.
+static void
+abbreviate_shared(struct lower *lower, const struct decl *decl, const struct node *of)
+{
+    const struct value *value;
+
+    if (of->kind == NODE_END_OF)
+        of = node_as_end_of(of)->channel;
+    value = lower_lookup(lower, node_as_name_use(of)->decl);
+    lower_bind(lower, decl, value);
+}
+
 static void
 lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
 {
@@ -168,8 +189,13 @@ lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
         if (!node->is_val || decl->value == NULL ||
             lower_innermost(decl->type)->kind == TYPE_RECORD)
             abbreviate_array(lower, decl, node->of, node->is_val != 0);
+    } else if (kind == TYPE_MOBILE || kind == TYPE_END) {
+        abbreviate_place(lower, decl, lower_address(lower_mobile(lower, node->of)),
+                         node->base.span);
     } else if (kind == TYPE_PORT) {
         abbreviate_value(lower, decl, node->of);
+    } else if (kind == TYPE_CHAN && decl->type->shared != SHARED_NOT) {
+        abbreviate_shared(lower, decl, node->of);
     } else if (kind == TYPE_CHAN) {
         abbreviate_place(lower, decl, lower_channel(lower, node->of), node->base.span);
     } else if (!node->is_val) {

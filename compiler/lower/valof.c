@@ -8,8 +8,10 @@
 #include "base/mem.h"
 
 static struct ir_expr *
-lower_result_value(struct lower *lower, const struct node *result)
+lower_result_value(struct lower *lower, const struct node *result, struct ir_type type)
 {
+    if (type.base == IR_MOBILE && !type.is_array)
+        return lower_moved(lower, result, type.mobile->type);
     return lower_is_array(result->type) ? lower_array(lower, result).address
                                         : lower_expr(lower, result);
 }
@@ -22,7 +24,7 @@ passed_on_results(struct lower *lower, const struct node *call, ir_exprs *values
 
     lower_results(lower, call, results);
     for (size_t i = 0; i < count; i++)
-        vec_push(values, ir_var_expr(results[i]));
+        vec_push(values, lower_last_value(results[i]));
 }
 
 static void
@@ -38,7 +40,8 @@ rest_valof(struct lower *lower, const struct node *node, void *context)
         passed_on_results(lower, valof->results.at[0], &values);
     else
         for (size_t i = 0; i < valof->results.count; i++)
-            vec_push(&values, lower_result_value(lower, valof->results.at[i]));
+            vec_push(&values, lower_result_value(lower, valof->results.at[i],
+                                                 lower->env->routine->results.at[i]));
     stmt = lower_stmt(lower, IR_RETURN, valof->base.span);
     for (size_t i = 0; i < values.count; i++)
         vec_push(&stmt->args, values.at[i]);

@@ -14,16 +14,19 @@ struct pure {
     struct span extent;          // of an inline VALOF
 };
 
+struct claim;
+
 struct check {
     struct program *program;
     struct diagnostics *diagnostics;
-    struct decl *routine;    // the PROC or FUNCTION being checked
-    bool dead;               // the right operand of FALSE AND or TRUE OR: it is never evaluated
-    unsigned in_priority;    // PRI PARs around the process being checked, in this routine
-    bool in_guard;           // in a specification before a guard
-    bool sizes_are_free;     // in a declaration whose sizes need not be constants
-    unsigned folding;        // calls of FUNCTIONs being evaluated; 0: none is wanted
-    const struct pure *pure; // the innermost FUNCTION or VALOF being checked, or NULL
+    struct decl *routine;       // the PROC or FUNCTION being checked
+    bool dead;                  // the right operand of FALSE AND or TRUE OR: it is never evaluated
+    unsigned in_priority;       // PRI PARs around the process being checked, in this routine
+    bool in_guard;              // in a specification before a guard
+    bool sizes_are_free;        // in a declaration whose sizes need not be constants
+    unsigned folding;           // calls of FUNCTIONs being evaluated; 0: none is wanted
+    const struct claim *claims; // those around the process being checked
+    const struct pure *pure;    // the innermost FUNCTION or VALOF being checked, or NULL
 };
 
 // "not supported yet": one clear error for a construct whose meaning is still to come.
@@ -74,6 +77,15 @@ void check_operator_declaration(struct check *check, const struct node_function 
 // Whether an expression consists of literals that take their type from the context.
 bool check_is_untyped(const struct node *node);
 
+// MOBILE T and CLONE. Refuse what is no mobile where only one will do; `what` names its role.
+const struct type *check_mobile_new(struct check *check, struct node_mobile_new *node,
+                                    const struct type *expected);
+const struct type *check_clone(struct check *check, struct node_clone *node);
+const struct type *check_is_defined(struct check *check, struct node_defined *node);
+bool check_is_mobile(struct check *check, const struct node *node, const char *what);
+// A value that fits goes where something of type `wanted` is: a mobile moves.
+void check_move(struct check *check, struct node *node, const struct type *wanted);
+
 // Something that can be assigned or received into.
 const struct type *check_place(struct check *check, struct node *node);
 
@@ -117,6 +129,12 @@ void check_place_at(struct check *check, struct node_place *node);
 void check_retype(struct check *check, struct node_retype *node);
 // Give a declared name its type, with the direction that its suffix asks for.
 void check_declared(struct check *check, struct node *name, const struct type *type);
+void check_chan_type(struct check *check, struct node_chan_type *node);
+void check_claim(struct check *check, struct node_claim *node);
+// The use of a channel for input or output: a shared end must be claimed.
+void check_claimed(struct check *check, const struct node *channel, enum direction use);
+// c, s := MOBILE T, where T is a CHAN TYPE. False where it is something else.
+bool check_new_bundle(struct check *check, struct node_assign *node);
 void check_process(struct check *check, struct node *node);
 void check_processes(struct check *check, const struct nodes *list);
 void check_replicator(struct check *check, struct node *node);

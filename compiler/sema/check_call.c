@@ -83,6 +83,32 @@ is_channel_type(const struct type *type)
            type->kind == TYPE_BARRIER;
 }
 
+// What is shared in the callee must be shared here.
+static void
+check_shared_argument(struct check *check, const struct node *argument, const struct decl *formal)
+{
+    const enum direction end = formal->type->direction;
+
+    if (end == DIRECTION_NONE ? argument->type->shared == SHARED_BOTH
+                              : type_is_claimed(argument->type, end))
+        return;
+    diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
+                                    "this parameter is a SHARED channel"),
+                         "this is of type %s", type_text(argument->type)),
+              formal->span, "the parameter");
+}
+
+// A callee that uses a shared end as its own: it must be claimed here.
+static void
+check_claimed_argument(struct check *check, const struct node *argument, const struct type *wanted)
+{
+    const enum direction end =
+        argument->type->direction != DIRECTION_NONE ? argument->type->direction : wanted->direction;
+
+    if (argument->type->shared != SHARED_NOT)
+        check_claimed(check, argument, end);
+}
+
 static void
 check_argument(struct check *check, struct node *argument, const struct node_formal *formal,
                const struct name *callee, size_t number)
@@ -101,8 +127,18 @@ check_argument(struct check *check, struct node *argument, const struct node_for
         actual = check_expr(check, argument, wanted);
     else
         actual = check_place(check, argument);
-    if (type_fits(wanted, actual))
+    if (wanted->kind == TYPE_CHAN && wanted->shared != SHARED_NOT && actual->kind == TYPE_CHAN)
+        check_shared_argument(check, argument, decl);
+    else if (actual->kind == TYPE_CHAN)
+        check_claimed_argument(check, argument, wanted);
+    if (type_fits(wanted, actual)) {
+        if (type_is_mobile(wanted) && decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL &&
+            !type_is_error(actual))
+            check_is_mobile(check, argument, "this argument");
+        if (decl->mode == FORMAL_INITIAL && !type_is_error(actual))
+            check_move(check, argument, wanted);
         return;
+    }
     diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
                                     "argument %zu of `%s` must be of type %s", number, callee->text,
                                     type_text(wanted)),
@@ -241,5 +277,5 @@ check_call(struct check *check, struct node *node, const struct type *expected)
     }
     if (check->folding != 0)
         node->value = fold_call(check, call);
-    return results.at[0];
+    return type_contents(results.at[0]);
 }

@@ -33,6 +33,7 @@ check_channel(struct check *check, struct node *node, enum direction use)
                    "declared with `%s`", type->direction == DIRECTION_IN ? "?" : "!");
         return NULL;
     }
+    check_claimed(check, node, use);
     return type->element;
 }
 

@@ -52,33 +52,37 @@ check_name(struct check *check, struct node_name_use *node)
         return error_type();
     }
     node->base.value = decl->value;
-    return decl->type == NULL ? error_type() : decl->type;
+    return decl->type == NULL ? error_type() : type_contents(decl->type);
 }
 
 static const struct type *
 check_field(struct check *check, struct node_subscript *node, const struct type *record)
 {
+    const struct type *const fields = record->kind == TYPE_END ? record->element : record;
     const struct name *name;
     int field;
 
     if (node->index->kind != NODE_NAME) {
         diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
-                   "a record is subscripted by the name of a field");
+                   record->kind == TYPE_END ? "an end is subscripted by the name of a channel"
+                                            : "a record is subscripted by the name of a field");
         return error_type();
     }
     name = node_as_name_use(node->index)->name;
-    field = type_field(record, name);
+    field = type_field(fields, name);
     if (field < 0) {
         diag_also(diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
-                             "`%s` has no field `%s`", type_text(record), name->text),
-                  record->decl->span, "declared here");
+                             "`%s` has no field `%s`", type_text(fields), name->text),
+                  fields->decl->span, "declared here");
         return error_type();
     }
     node->is_field = 1;
     node->field = field;
+    if (record->kind == TYPE_END)
+        return type_end_channel(record, (size_t)field);
     if (node->of->value != NULL && (size_t)field < node->of->value->count)
         node->base.value = node->of->value->items[field];
-    return record->fields.at[field].type;
+    return type_contents(record->fields.at[field].type);
 }
 
 static void
@@ -110,7 +114,7 @@ check_subscript(struct check *check, struct node_subscript *node)
 {
     const struct type *const of = type_base(check_expr(check, node->of, NULL));
 
-    if (of->kind == TYPE_RECORD)
+    if (of->kind == TYPE_RECORD || of->kind == TYPE_END)
         return check_field(check, node, of);
     if (!index_declared(check, node->index))
         return error_type();
@@ -128,7 +132,7 @@ check_subscript(struct check *check, struct node_subscript *node)
     if (node->of->value != NULL && node->index->value != NULL &&
         (uint64_t)node->index->value->integer < node->of->value->count)
         node->base.value = node->of->value->items[node->index->value->integer];
-    return of->element;
+    return type_contents(of->element);
 }
 
 static int64_t
@@ -611,9 +615,9 @@ expr_type(struct check *check, struct node *node, const struct type *expected)
     case NODE_CONSTRUCTOR: return check_constructor(check, node_as_constructor(node), expected);
     case NODE_VALOF:
     case NODE_SCOPED: return check_valof_value(check, node, expected);
-    case NODE_CLONE: check_unsupported(check, node->span, "CLONE"); break;
-    case NODE_DEFINED: check_unsupported(check, node->span, "DEFINED"); break;
-    case NODE_MOBILE_NEW: check_unsupported(check, node->span, "MOBILE data"); break;
+    case NODE_CLONE: return check_clone(check, node_as_clone(node));
+    case NODE_DEFINED: return check_is_defined(check, node_as_defined(node));
+    case NODE_MOBILE_NEW: return check_mobile_new(check, node_as_mobile_new(node), expected);
     case NODE_MISSING: break;
     default:
         diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a value is needed here");
@@ -629,6 +633,8 @@ check_expr(struct check *check, struct node *node, const struct type *expected)
     // now meets a context does take its type.
     if (node->type != NULL && (expected == NULL || !check_is_untyped(node)))
         return node->type;
+    if (expected != NULL)
+        expected = type_contents(expected);
     node->type = expr_type(check, node, expected);
     check_integer_range(check, node, node->type);
     return node->type;
@@ -649,8 +655,10 @@ check_value(struct check *check, struct node *node, const struct type *wanted, c
 {
     const struct type *const type = check_expr(check, node, wanted);
 
-    if (type_fits(wanted, type))
+    if (type_fits(wanted, type)) {
+        check_move(check, node, wanted);
         return type;
+    }
     // In csp a text is a STRING.
     if (type_base(wanted)->kind == TYPE_STRING && type_base(type)->kind == TYPE_STRING)
         return type;

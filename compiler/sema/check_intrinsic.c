@@ -56,13 +56,30 @@ check_whole(struct check *check, struct node *argument, const struct intrinsic_i
                    "this is of type %s", type_text(actual));
 }
 
+// A mobile array with one size, which is not fixed.
+static void
+check_resizable(struct check *check, struct node *argument)
+{
+    const struct type *const type = check_place(check, argument);
+
+    if (type_is_error(type) || !check_is_mobile(check, argument, "what is resized"))
+        return;
+    if (type_base(type)->kind != TYPE_ARRAY || type_base(type)->size != SIZE_OPEN ||
+        type_has_open_size(type_base(type)->element))
+        diag_error(check->diagnostics, E_MOBILE, argument->span,
+                   "only a mobile array of one dimension of no fixed size can be resized, not %s",
+                   type_text(type_mobile_of(argument)));
+}
+
 static void
 check_argument(struct check *check, struct node *argument, const struct intrinsic_info *info,
                size_t number)
 {
     const char letter = info->parameters[number];
 
-    if (strchr("TVOWA", letter) != NULL)
+    if (letter == 'M')
+        check_resizable(check, argument);
+    else if (strchr("TVOWA", letter) != NULL)
         check_whole(check, argument, info, number);
     else
         check_value(check, argument, type_of_letter(letter), "this argument");

@@ -269,6 +269,14 @@ check_results(struct check *check, const struct node_assign *node,
     }
 }
 
+static const struct type *
+target_type(const struct node *target)
+{
+    const struct type *const mobile = type_mobile_of(target);
+
+    return mobile != NULL ? mobile : target->type;
+}
+
 static void
 check_assign(struct check *check, struct node_assign *node)
 {
@@ -286,6 +294,8 @@ check_assign(struct check *check, struct node_assign *node)
         }
     }
     refuse_twice(check, &node->left);
+    if (check_new_bundle(check, node))
+        return;
     if (node->right.count == 1 && check_several_results(check, node->right.at[0], &results)) {
         check_results(check, node, &results);
         return;
@@ -294,7 +304,8 @@ check_assign(struct check *check, struct node_assign *node)
         wrong_count(check, node, node->right.count);
     for (size_t i = 0; i < node->right.count; i++) {
         if (i < node->left.count && !type_is_error(node->left.at[i]->type))
-            check_value(check, node->right.at[i], node->left.at[i]->type, "the value assigned");
+            check_value(check, node->right.at[i], target_type(node->left.at[i]),
+                        "the value assigned");
         else
             check_expr(check, node->right.at[i],
                        i < node->left.count ? node->left.at[i]->type : NULL);
@@ -387,7 +398,6 @@ unsupported_text(const struct node *node)
 {
     switch (node->kind) {
     case NODE_POISON: return "POISON";
-    case NODE_CLAIM: return "CLAIM";
     case NODE_FORKING: return "FORKING";
     case NODE_FORK: return "FORK";
     case NODE_SUSPEND: return "SUSPEND";
@@ -493,6 +503,7 @@ check_process(struct check *check, struct node *node)
     case NODE_TRY: check_try(check, node_as_try_process(node)); break;
     case NODE_SYNC: check_sync(check, node_as_sync(node)); break;
     case NODE_RESIGN: check_resign(check, node_as_resign(node)); break;
+    case NODE_CLAIM: check_claim(check, node_as_claim(node)); break;
     case NODE_END_GUARD:
         diag_error(check->diagnostics, E_GUARD, node->span,
                    "`? END` is a guard and stands only in an ALT");

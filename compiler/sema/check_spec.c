@@ -34,6 +34,8 @@ check_declared(struct check *check, struct node *name, const struct type *type)
     struct decl *const decl = define_decl(name);
 
     decl->type = with_direction(check, type, decl);
+    decl->shared =
+        decl->shared || (decl->type->kind == TYPE_CHAN && decl->type->shared != SHARED_NOT);
     name->type = decl->type;
 }
 
@@ -43,6 +45,22 @@ refuse_open_size(struct check *check, const struct node *node, const struct type
     if (type_has_open_size(type))
         diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->span,
                    "a variable needs the size of each of its dimensions");
+}
+
+// Only what has an owner itself can own mobiles.
+static bool
+refuse_mobiles_inside(struct check *check, const struct node *node, const struct type *type)
+{
+    const struct type *element = type_base(type);
+
+    while (element->kind == TYPE_ARRAY)
+        element = type_base(element->element);
+    if (type_base(type)->kind != TYPE_ARRAY || !type_is_mobile(element))
+        return false;
+    diag_help(diag_error(check->diagnostics, E_MOBILE, node->span,
+                         "an array of mobiles must be mobile itself"),
+              "write `MOBILE %s`", type_text(type));
+    return true;
 }
 
 static bool
@@ -56,6 +74,8 @@ has_missing_size(const struct node *type)
 static bool
 can_be_declared(struct check *check, const struct node *node, const struct type *type)
 {
+    if (refuse_mobiles_inside(check, node, type))
+        return false;
     while (type->kind == TYPE_ARRAY)
         type = type->element;
     if (type->kind == TYPE_PROTOCOL || type->kind == TYPE_ANY || type->kind == TYPE_COUNTED) {
@@ -94,17 +114,29 @@ variable_type(struct check *check, struct node *node)
     return type;
 }
 
+// SHARED CHAN T: a bundle of one channel, without a name.
+static const struct type *
+shared_type(struct check *check, const struct node *node, const struct type *type,
+            enum shared_ends shared)
+{
+    if (shared == SHARED_NOT || type_is_error(type))
+        return type;
+    if (type->kind == TYPE_CHAN)
+        return type_shared(type, shared);
+    diag_error(check->diagnostics, E_BUNDLE, node->span, "only a single channel can be SHARED");
+    return type_of_kind(TYPE_ERROR);
+}
+
 static void
 check_declare(struct check *check, struct node_declare *node)
 {
     const struct type *const type = variable_type(check, node->type_of);
 
-    if (node->shared != SHARED_NOT)
-        check_unsupported(check, node->base.span, "a SHARED channel");
     if (has_missing_size(node->type_of))
         refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
-        check_declared(check, node->names.at[i], type);
+        check_declared(check, node->names.at[i],
+                       shared_type(check, node->type_of, type, (enum shared_ends)node->shared));
 }
 
 static void
@@ -180,7 +212,8 @@ abbreviated_type(struct check *check, struct node *of)
     type = check_expr(check, of, NULL);
     if (type_is_error(type) || !type_is_data(type))
         return type;
-    return check_place(check, of);
+    type = check_place(check, of);
+    return type_is_error(type) || type_mobile_of(of) == NULL ? type : type_mobile_of(of);
 }
 
 static void
@@ -196,6 +229,10 @@ check_reference(struct check *check, struct node_abbreviate *node)
                    "this is of type %s", type_text(actual));
         actual = type_of_kind(TYPE_ERROR);
     }
+    if (wanted != NULL && type_is_mobile(wanted) && !type_is_error(actual))
+        check_is_mobile(check, node->of, "what is abbreviated");
+    if (wanted != NULL && !type_is_mobile(wanted))
+        actual = type_contents(actual);
     if (wanted != NULL && !type_has_open_size(wanted) && !type_is_error(actual))
         actual = wanted;
     check_declared(check, node->name, actual);
@@ -222,6 +259,10 @@ add_fields(struct check *check, struct type *record, const struct node_declare *
         check, declare->type_of, usable_type(check, declare->type_of), "part of a record");
 
     refuse_open_size(check, declare->type_of, type);
+    if (type_is_mobile(type) && !record->is_mobile)
+        diag_help(diag_error(check->diagnostics, E_MOBILE, declare->type_of->span,
+                             "a record with a mobile field must be mobile itself"),
+                  "write `MOBILE RECORD`");
     for (size_t i = 0; i < declare->names.count; i++) {
         const struct name *const name = node_as_define(declare->names.at[i])->name;
 
@@ -238,12 +279,12 @@ check_record(struct check *check, struct node_record *node)
     struct decl *const decl = define_decl(node->name);
     struct type *const type = type_declared(TYPE_RECORD, decl);
 
-    if (node->mobile)
-        check_unsupported(check, node->base.span, "a MOBILE RECORD");
     type->packed = node->packed != 0;
+    type->is_mobile = node->mobile != 0;
+    type->is_recursive = node->recursive != 0;
+    decl->type = node->mobile ? type_mobile(type) : type;
     for (size_t i = 0; i < node->fields.count; i++)
         add_fields(check, type, node_as_declare(node->fields.at[i]));
-    decl->type = type;
     for (size_t i = 0; i < type->fields.count; i++)
         if (type_is_error(type->fields.at[i].type))
             decl->type = type_of_kind(TYPE_ERROR);
@@ -326,11 +367,10 @@ check_formals(struct check *check, const struct nodes *formals)
 
         const struct type *type = usable_type(check, formal->type_of);
 
-        if (formal->shared != SHARED_NOT)
-            check_unsupported(check, formal->base.span, "a SHARED channel");
         if (formal->mode != FORMAL_REFERENCE && formal->mode != FORMAL_FIXED)
             type = check_no_barrier(check, formal->type_of, type, "VAL, RESULT or INITIAL");
-        check_declared(check, formal->name, type);
+        check_declared(check, formal->name,
+                       shared_type(check, formal->type_of, type, (enum shared_ends)formal->shared));
     }
 }
 
@@ -427,7 +467,7 @@ check_spec(struct check *check, struct node *node)
     case NODE_RESULT_DECLARE: check_result_declare(check, node_as_result_declare(node)); break;
     case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
     case NODE_ENUM_TYPE: check_unsupported(check, node->span, "an enumeration"); break;
-    case NODE_CHAN_TYPE: check_unsupported(check, node->span, "a CHAN TYPE"); break;
+    case NODE_CHAN_TYPE: check_chan_type(check, node_as_chan_type(node)); break;
     case NODE_PROC_TYPE: check_unsupported(check, node->span, "a PROC TYPE"); break;
     default: break;
     }

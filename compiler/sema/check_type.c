@@ -74,16 +74,35 @@ array_type(struct check *check, struct node_type_array *node)
     return type_array(element, size->integer);
 }
 
+// T! and T?, ends of a CHAN TYPE.
+static const struct type *
+end_type(struct check *check, const struct node_type_name *node, const struct decl *decl)
+{
+    if (decl->kind == DECL_ERROR || (decl->kind == DECL_CHAN_TYPE && type_is_error(decl->type)))
+        return type_of_kind(TYPE_ERROR);
+    if (decl->kind != DECL_CHAN_TYPE) {
+        diag_also(diag_error(check->diagnostics, E_BUNDLE, node->base.span,
+                             "`%s` is no CHAN TYPE and has no ends", node->name->text),
+                  decl->span, "declared here");
+        return type_of_kind(TYPE_ERROR);
+    }
+    if (node->direction == DIRECTION_NONE) {
+        diag_help(diag_error(check->diagnostics, E_BUNDLE, node->base.span,
+                             "a variable holds one end of a CHAN TYPE"),
+                  "write `%s!` for the client's end or `%s?` for the server's", node->name->text,
+                  node->name->text);
+        return type_of_kind(TYPE_ERROR);
+    }
+    return type_end(decl->type, (enum direction)node->direction, node->shared != 0);
+}
+
 static const struct type *
 named_type(struct check *check, struct node_type_name *node)
 {
     const struct decl *const decl = node->decl;
 
-    if (node->shared || node->direction != DIRECTION_NONE || decl->kind == DECL_CHAN_TYPE) {
-        if (decl->kind != DECL_ERROR)
-            check_unsupported(check, node->base.span, "a mobile channel end");
-        return type_of_kind(TYPE_ERROR);
-    }
+    if (decl->kind == DECL_CHAN_TYPE || node->shared || node->direction != DIRECTION_NONE)
+        return end_type(check, node, decl);
     if (decl->kind == DECL_TYPE && decl->node == NULL)
         return type_of_kind(TYPE_STRING);
     if (decl->kind == DECL_TYPE || decl->kind == DECL_PROTOCOL)
@@ -124,12 +143,26 @@ chan_type(struct check *check, struct node_type_chan *node)
 
     if (type_is_error(protocol))
         return protocol;
-    if (protocol->kind == TYPE_CHAN || protocol->kind == TYPE_TIMER) {
+    if (protocol->kind == TYPE_CHAN || protocol->kind == TYPE_TIMER ||
+        protocol->kind == TYPE_BUNDLE) {
         diag_error(check->diagnostics, E_BAD_TYPE, node->protocol->span,
                    "a channel cannot carry a %s", type_text(protocol));
         return type_of_kind(TYPE_ERROR);
     }
     return type_chan(protocol, (enum direction)node->direction);
+}
+
+static const struct type *
+mobile_type(struct check *check, struct node_type_mobile *node)
+{
+    const struct type *of;
+
+    if (node->of == NULL) {
+        check_unsupported(check, node->base.span, "MOBILE.CHAN, MOBILE.PROC or MOBILE.ANY");
+        return type_of_kind(TYPE_ERROR);
+    }
+    of = check_type(check, node->of);
+    return type_is_error(of) ? of : type_mobile(of);
 }
 
 static const struct type *
@@ -143,7 +176,7 @@ type_of_node(struct check *check, struct node *node)
     case NODE_TYPE_PORT: return type_port(carried_type(check, node_as_type_port(node)->protocol));
     case NODE_TYPE_COUNTED: return counted_type(check, node_as_type_counted(node));
     case NODE_TYPE_ANY: return type_of_kind(TYPE_ANY);
-    case NODE_TYPE_MOBILE: check_unsupported(check, node->span, "MOBILE data"); break;
+    case NODE_TYPE_MOBILE: return mobile_type(check, node_as_type_mobile(node));
     case NODE_TYPE_GENERIC: check_unsupported(check, node->span, "a generic type"); break;
     default:
         diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a type is expected here");

@@ -1,11 +1,13 @@
 libcompiler_a_SOURCES += \
 	%D%/check.h \
 	%D%/check_barrier.c \
+	%D%/check_bundle.c \
 	%D%/check_call.c \
 	%D%/check_comm.c \
 	%D%/check_expr.c \
 	%D%/check_intrinsic.c \
 	%D%/check_literal.c \
+	%D%/check_mobile.c \
 	%D%/check_port.c \
 	%D%/check_process.c \
 	%D%/check_retype.c \

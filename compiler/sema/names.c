@@ -292,6 +292,21 @@ resolve_abbreviation(struct names *names, struct node_abbreviate *node)
     declare(names, node->is_val ? DECL_VAL : DECL_REFERENCE, node->name, &node->base);
 }
 
+// CHAN TYPE T: declares it in advance, so that others can mention it.
+static void
+declare_chan_type(struct names *names, struct node_chan_type *node)
+{
+    struct decl *const before = scope_find(&names->scope, node_as_define(node->name)->name);
+
+    if (before == NULL || before->kind != DECL_CHAN_TYPE || before->owner != names->owner ||
+        node_as_chan_type(before->node)->fields.count != 0) {
+        declare(names, DECL_CHAN_TYPE, node->name, &node->base);
+        return;
+    }
+    node_as_define(node->name)->decl = before;
+    before->node = &node->base;
+}
+
 static void
 resolve_type_spec(struct names *names, struct node *node)
 {
@@ -301,13 +316,16 @@ resolve_type_spec(struct names *names, struct node *node)
         declare(names, DECL_TYPE, node_as_data_type(node)->name, node);
         break;
     case NODE_RECORD:
+        if (node_as_record(node)->recursive)
+            declare(names, DECL_TYPE, node_as_record(node)->name, node);
         resolve_fields(names, &node_as_record(node)->fields);
-        declare(names, DECL_TYPE, node_as_record(node)->name, node);
+        if (!node_as_record(node)->recursive)
+            declare(names, DECL_TYPE, node_as_record(node)->name, node);
         break;
     case NODE_SUM_TYPE: declare(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
     case NODE_ENUM_TYPE: declare(names, DECL_TYPE, node_as_enum_type(node)->name, node); break;
     case NODE_CHAN_TYPE:
-        declare(names, DECL_CHAN_TYPE, node_as_chan_type(node)->name, node);
+        declare_chan_type(names, node_as_chan_type(node));
         resolve_fields(names, &node_as_chan_type(node)->fields);
         break;
     case NODE_PROC_TYPE: declare(names, DECL_TYPE, node_as_proc_type(node)->name, node); break;

@@ -172,6 +172,8 @@ types: type                     { $$ = list_one($1); }
 
 block_type: DATA TYPE define NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
       { $$ = MAKE(RECORD, record, span_join(@1, @3), .name = $3, .packed = ($6 & 1) != 0, .mobile = ($6 & 2) != 0, .fields = *$10); }
+  | quals DATA TYPE define NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
+      { $$ = MAKE(RECORD, record, span_join(@1, @4), .name = $4, .packed = ($7 & 1) != 0, .mobile = ($7 & 2) != 0, .recursive = ($1 & QUALIFY_REC) != 0, .fields = *$11); }
   | DATA TYPE define NEWLINE INDENT CASE NEWLINE INDENT tags DEDENT DEDENT ':' NEWLINE
       { $$ = MAKE(SUM_TYPE, sum_type, span_join(@1, @3), .name = $3, .tags = *$9); }
   | chan_block
@@ -355,7 +357,8 @@ process_nospec: SKIP NEWLINE    { $$ = MAKE(SKIP, skip, @1); }
   | CASE expr NEWLINE           { $$ = MAKE(CASE, case_process, span_join(@1, @2), .selector = $2); }
   | CASE expr NEWLINE INDENT options DEDENT { $$ = MAKE(CASE, case_process, span_join(@1, @2), .selector = $2, .options = *$5); }
   | CLAIM operand block         { $$ = MAKE(CLAIM, claim, span_join(@1, @2), .channel = $2, .body = $3); }
-  | CLAIM operand dir block     { $$ = MAKE(CLAIM, claim, span_join(@1, @3), .channel = $2, .body = $4); }
+  | CLAIM operand dir block
+      { $$ = MAKE(CLAIM, claim, span_join(@1, @3), .channel = MAKE(END_OF, end_of, span_join(@2, @3), .channel = $2, .direction = $3), .body = $4); }
   | CLAIM action NEWLINE        { $$ = MAKE(CLAIM, claim, span_join(@1, @2), .channel = $2, .body = $2); }
   | FORKING block               { $$ = MAKE(FORKING, forking, @1, .body = $2); }
   | FORK ref NEWLINE            { $$ = MAKE(FORK, fork, span_join(@1, @2), .call = $2); }

@@ -18,6 +18,7 @@ enum wait_kind {
     WAIT_TIMER,
     WAIT_PAR,
     WAIT_CALL,
+    WAIT_CLAIM,
     WAIT_YIELD,
     WAIT_SYNC
 };

@@ -57,6 +57,7 @@ wait_name(const struct place *place)
     case WAIT_SYNC: return "barrier";
     case WAIT_START:
     case WAIT_CALL:
+    case WAIT_CLAIM:
     case WAIT_YIELD: break;
     }
     return "wait";

@@ -27,6 +27,7 @@ wait_text(const struct place *place)
     case WAIT_SYNC: return "waits at the barrier";
     case WAIT_START:
     case WAIT_CALL:
+    case WAIT_CLAIM:
     case WAIT_YIELD: break;
     }
     return "waits";

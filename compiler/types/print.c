@@ -15,13 +15,40 @@ array_text(const struct type *type)
 }
 
 static const char *
+shared_text(const struct type *type)
+{
+    switch (type->shared) {
+    case SHARED_BOTH: return "SHARED ";
+    case SHARED_READING: return "SHARED? ";
+    case SHARED_WRITING: return "SHARED! ";
+    default: return "";
+    }
+}
+
+static const char *
+end_text(const struct type *type)
+{
+    return mem_format("%s%s%s", shared_text(type), type->element->decl->name->text,
+                      type->direction == DIRECTION_IN ? "?" : "!");
+}
+
+static const char *
 chan_text(const struct type *type)
 {
     const char *const suffix = type->direction == DIRECTION_IN    ? "?"
                                : type->direction == DIRECTION_OUT ? "!"
                                                                   : "";
 
-    return mem_format("CHAN %s%s", type_text(type->element), suffix);
+    return mem_format("%sCHAN %s%s", shared_text(type), type_text(type->element), suffix);
+}
+
+// A MOBILE RECORD goes by its name alone.
+static const char *
+mobile_text(const struct type *type)
+{
+    const struct type *const of = type->element;
+
+    return mem_format(of->is_mobile ? "%s" : "MOBILE %s", type_text(of));
 }
 
 const char *
@@ -42,8 +69,11 @@ type_text(const struct type *type)
     case TYPE_STRING: return "STRING";
     case TYPE_ARRAY: return array_text(type);
     case TYPE_CHAN: return chan_text(type);
+    case TYPE_MOBILE: return mobile_text(type);
+    case TYPE_END: return end_text(type);
     case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
     case TYPE_RECORD:
+    case TYPE_BUNDLE:
     case TYPE_NAMED:
     case TYPE_PROTOCOL: return type->decl->name->text;
     case TYPE_COUNTED:

@@ -46,15 +46,16 @@ type_of_prim(enum prim prim)
     return type_of_kind(TYPE_ERROR);
 }
 
-static const struct type *
-make(const struct type *wanted)
+const struct type *
+type_made(const struct type *wanted)
 {
     struct made *const first = map_get(&made_from, wanted->element);
     struct made *made;
 
     for (made = first; made != NULL; made = made->next)
         if (made->type.kind == wanted->kind && made->type.size == wanted->size &&
-            made->type.direction == wanted->direction && made->type.count == wanted->count)
+            made->type.direction == wanted->direction && made->type.count == wanted->count &&
+            made->type.shared == wanted->shared)
             return &made->type;
     made = mem_new(struct made);
     made->type = *wanted;
@@ -68,13 +69,14 @@ type_array(const struct type *element, int64_t size)
 {
     if (element->kind == TYPE_ERROR)
         return element;
-    return make(&(struct type){.kind = TYPE_ARRAY, .element = element, .size = size});
+    return type_made(&(struct type){.kind = TYPE_ARRAY, .element = element, .size = size});
 }
 
 const struct type *
 type_chan(const struct type *protocol, enum direction direction)
 {
-    return make(&(struct type){.kind = TYPE_CHAN, .element = protocol, .direction = direction});
+    return type_made(
+        &(struct type){.kind = TYPE_CHAN, .element = protocol, .direction = direction});
 }
 
 const struct type *
@@ -82,7 +84,10 @@ type_ends(const struct type *channels, enum direction direction)
 {
     return channels->kind == TYPE_ARRAY
                ? type_array(type_ends(channels->element, direction), channels->size)
-               : type_chan(channels->element, direction);
+               : type_made(&(struct type){.kind = TYPE_CHAN,
+                                          .element = channels->element,
+                                          .direction = direction,
+                                          .shared = channels->shared});
 }
 
 const struct type *
@@ -104,13 +109,23 @@ type_of_letter(char letter)
 const struct type *
 type_port(const struct type *protocol)
 {
-    return make(&(struct type){.kind = TYPE_PORT, .element = protocol});
+    return type_made(&(struct type){.kind = TYPE_PORT, .element = protocol});
+}
+
+const struct type *
+type_mobile(const struct type *of)
+{
+    const struct type *const base = type_base(of);
+
+    if (base->kind != TYPE_ARRAY && base->kind != TYPE_RECORD)
+        return of;
+    return type_made(&(struct type){.kind = TYPE_MOBILE, .element = of});
 }
 
 const struct type *
 type_counted(const struct type *count, const struct type *element)
 {
-    return make(&(struct type){.kind = TYPE_COUNTED, .element = element, .count = count});
+    return type_made(&(struct type){.kind = TYPE_COUNTED, .element = element, .count = count});
 }
 
 struct type *
@@ -178,9 +193,9 @@ type_is_data(const struct type *type)
 
     if (base->kind == TYPE_ARRAY)
         return type_is_data(base->element);
-    return base->kind != TYPE_CHAN && base->kind != TYPE_TIMER && base->kind != TYPE_BARRIER &&
-           base->kind != TYPE_PORT && base->kind != TYPE_PROTOCOL && base->kind != TYPE_COUNTED &&
-           base->kind != TYPE_ANY;
+    return base->kind != TYPE_CHAN && base->kind != TYPE_TIMER && base->kind != TYPE_PORT &&
+           base->kind != TYPE_PROTOCOL && base->kind != TYPE_COUNTED && base->kind != TYPE_ANY &&
+           base->kind != TYPE_BUNDLE && base->kind != TYPE_BARRIER;
 }
 
 bool
@@ -205,8 +220,10 @@ type_same(const struct type *a, const struct type *b)
         return false;
     if (a->kind == TYPE_ARRAY)
         return sizes_agree(a->size, b->size) && type_same(a->element, b->element);
-    if (a->kind == TYPE_CHAN || a->kind == TYPE_PORT)
+    if (a->kind == TYPE_CHAN || a->kind == TYPE_PORT || a->kind == TYPE_MOBILE)
         return type_same(a->element, b->element);
+    if (a->kind == TYPE_END)
+        return a->element == b->element && a->direction == b->direction && a->shared == b->shared;
     return false;
 }
 
@@ -224,6 +241,8 @@ directions_fit(const struct type *wanted, const struct type *actual)
 bool
 type_fits(const struct type *wanted, const struct type *actual)
 {
+    wanted = type_contents(wanted);
+    actual = type_contents(actual);
     if (type_is_error(wanted) || type_is_error(actual))
         return true;
     return type_same(wanted, actual) && directions_fit(wanted, actual);

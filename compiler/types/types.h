@@ -26,6 +26,9 @@ enum type_kind {
     TYPE_CHAN,
     TYPE_PORT,
     TYPE_RECORD,
+    TYPE_BUNDLE,   // CHAN TYPE: its fields are channels, with the direction of the server
+    TYPE_END,      // of a bundle: DIRECTION_OUT is the client's, DIRECTION_IN the server's
+    TYPE_MOBILE,   // of an array or a record: variables hold where it is
     TYPE_NAMED,    // DATA TYPE t IS base
     TYPE_PROTOCOL, // PROTOCOL p: items in order, or tags
     TYPE_COUNTED,  // count::[]element
@@ -49,14 +52,18 @@ struct protocol_tag {
 
 struct type {
     enum type_kind kind;
-    enum direction direction;       // CHAN
+    enum direction direction;       // CHAN, END
+    enum shared_ends shared;        // CHAN, END: which ends are for those who CLAIM them
     int64_t size;                   // ARRAY: number of elements or SIZE_OPEN
-    const struct type *element;     // ARRAY, CHAN, PORT: of what; NAMED: base; COUNTED: element
+    const struct type *element;     // ARRAY, CHAN, PORT, MOBILE, END: of what; NAMED: base;
+                                    // COUNTED: element
     const struct type *count;       // COUNTED
     struct decl *decl;              // RECORD, NAMED, PROTOCOL
     bool packed;                    // RECORD
+    bool is_mobile;                 // RECORD declared as MOBILE RECORD
+    bool is_recursive;              // RECORD that may have fields of its own type
     bool is_case;                   // PROTOCOL with tags
-    VEC(struct field) fields;       // RECORD
+    VEC(struct field) fields;       // RECORD, BUNDLE
     VEC(const struct type *) items; // PROTOCOL without tags
     VEC(struct protocol_tag) tags;  // PROTOCOL with tags
 };
@@ -70,13 +77,33 @@ const struct type *type_array(const struct type *element, int64_t size);
 const struct type *type_chan(const struct type *protocol, enum direction direction);
 // The ends of a channel, or of the channels of an array of any dimensions.
 const struct type *type_ends(const struct type *channels, enum direction direction);
+// The same channel, SHARED.
+const struct type *type_shared(const struct type *chan, enum shared_ends shared);
+// Whether its use for input (DIRECTION_IN) or output needs a CLAIM.
+bool type_is_claimed(const struct type *type, enum direction use);
+const struct type *type_end(const struct type *bundle, enum direction direction, bool shared);
+// The channel that field number `field` of an end is to its holder.
+const struct type *type_end_channel(const struct type *end, size_t field);
 const struct type *type_port(const struct type *protocol);
+// MOBILE T. Of a scalar it is T itself: what moves is a copy.
+const struct type *type_mobile(const struct type *of);
 const struct type *type_counted(const struct type *count, const struct type *element);
+// The one type like `wanted`, which hangs on its element.
+const struct type *type_made(const struct type *wanted);
 // A new type of a declaration; the caller fills in its parts.
 struct type *type_declared(enum type_kind kind, struct decl *decl);
 
 // The type below names: of DATA TYPE x IS t, what t is below its own names.
 const struct type *type_base(const struct type *type);
+
+// Of MOBILE T, also by another name, T; of others the type itself. Expressions have this type: how
+// they are held is asked by type_mobile_of.
+const struct type *type_contents(const struct type *type);
+bool type_is_mobile(const struct type *type);
+
+// The MOBILE type of an expression whose value is a mobile as a whole: a variable, an element, a
+// field, what a FUNCTION gives, CLONE, MOBILE T. NULL of all others. Its operands have types.
+const struct type *type_mobile_of(const struct node *expr);
 
 bool type_is_integer(const struct type *type); // BYTE and INT*, also by another name
 bool type_is_real(const struct type *type);

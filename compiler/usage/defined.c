@@ -74,6 +74,36 @@ warn(struct flow *flow, const struct decl *decl, struct span span, struct span o
                   decl->name->text);
 }
 
+// What was moved is there no more.
+static void
+flow_move(struct flow *flow, const struct decl *decl, struct span span)
+{
+    struct span *const where = mem_new(struct span);
+
+    if (decl == NULL || !flow_follows(decl) || flow->dead)
+        return;
+    *where = span;
+    map_put(&flow->moved, decl, where);
+    level_set(flow, decl, NOT_SET);
+}
+
+static void
+complain_of_move(struct flow *flow, const struct decl *decl, struct span span, struct span moved,
+                 enum level level)
+{
+    struct diagnostics *const diagnostics = flow->usage->diagnostics;
+    struct diag *const diag =
+        level == NOT_SET ? diag_error(diagnostics, E_MOVED, span, "`%s` is used after it was moved",
+                                      decl->name->text)
+                         : diag_warning(diagnostics, WARN_UNDEFINED, E_MOVED, span,
+                                        "`%s` may be used after it was moved", decl->name->text);
+
+    diag_also(diag, moved, "moved here");
+    diag_help(diag,
+              "`CLONE %s` keeps it and gives a copy away; `DEFINED %s` asks whether it is there",
+              decl->name->text, decl->name->text);
+}
+
 void
 flow_read(struct flow *flow, const struct decl *decl, struct span span, struct span origin)
 {
@@ -84,7 +114,11 @@ flow_read(struct flow *flow, const struct decl *decl, struct span span, struct s
     if (decl->owner == flow->routine &&
         (decl->kind == DECL_VARIABLE || decl->mode == FORMAL_RESULT)) {
         // of an array nobody knows which parts a loop has set
-        if (level == NOT_SET || type_is_scalar(decl->type))
+        const struct span *const moved = map_get(&flow->moved, decl);
+
+        if (moved != NULL)
+            complain_of_move(flow, decl, span, *moved, level);
+        else if (level == NOT_SET || type_is_scalar(decl->type))
             warn(flow, decl, span, origin, level);
         level_set(flow, decl, SET); // said once
     } else if (level == NOT_SET) {
@@ -150,6 +184,8 @@ flow_expr(struct flow *flow, struct node *node)
     case NODE_SLICE:
         flow_subscripts(flow, node);
         flow_read(flow, flow_root(flow->usage, node), node->span, node->span);
+        if (node->moves && node->kind == NODE_NAME)
+            flow_move(flow, flow_root(flow->usage, node), node->span);
         break;
     case NODE_SIZE: flow_subscripts(flow, node_as_size(node)->of); break;
     case NODE_BYTESIN:

@@ -27,6 +27,7 @@ struct flow {
     const struct decl *routine;
     struct flow_summary *summary;
     struct map levels;
+    struct map moved; // from decl to the struct span of the last place that moved it away
     VEC(struct change) log;
     bool dead; // nothing gets here
 };
@@ -63,6 +64,7 @@ struct ways {
     size_t count, live;
     struct map sets;  // from decl to how many live ways set it for certain
     struct map maybe; // what some way may set
+    struct map gone;  // from decl to how many live ways move it away
     VEC(const struct decl *) touched;
 };
 

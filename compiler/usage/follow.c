@@ -186,6 +186,14 @@ flow_par(struct flow *flow, const struct node_par *node)
 static void flow_alternatives(struct flow *flow, struct node *replicator, const struct nodes *list,
                               struct ways *ways);
 
+// Where DEFINED x holds, it is.
+static void
+flow_found(struct flow *flow, const struct node *condition)
+{
+    if (condition != NULL && condition->kind == NODE_DEFINED)
+        flow_set(flow, flow_root(flow->usage, node_as_defined(condition)->operand));
+}
+
 static void
 flow_alternative(struct flow *flow, struct node *node, struct ways *ways)
 {
@@ -201,6 +209,7 @@ flow_alternative(struct flow *flow, struct node *node, struct ways *ways)
         if (node_as_choice(node)->condition != NULL)
             flow_expr(flow, node_as_choice(node)->condition);
         ways->mark = flow->log.count;
+        flow_found(flow, node_as_choice(node)->condition);
         flow_process(flow, node_as_choice(node)->body);
         break;
     default: flow_process(flow, node); break;

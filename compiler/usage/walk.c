@@ -54,11 +54,20 @@ is_noted(const struct decl *decl, enum access_kind kind)
     }
 }
 
+// A channel of a bundle is used through an end that somebody holds, as a part of it.
+static bool
+is_shared_end(const struct type *type)
+{
+    return type->kind == TYPE_END && type->shared != SHARED_NOT;
+}
+
 static void
 note(struct usage *usage, enum access_kind kind, const struct part *part, struct node *node)
 {
     if (!is_noted(part->root, kind))
         return;
+    if (access_is_channel(kind) && !type_is_channels(part->root->type))
+        kind = is_shared_end(part->root->type) ? ACCESS_READ : ACCESS_WRITE;
     vec_push(&usage->accesses, ((struct access){.kind = kind,
                                                 .part = *part,
                                                 .facts = usage->facts,
@@ -118,7 +127,7 @@ walk_read(struct usage *usage, struct node *node)
     }
     walk_subscripts(usage, node);
     if (!type_is_channels(node->type))
-        note(usage, ACCESS_READ, &part, node);
+        note(usage, node->moves ? ACCESS_WRITE : ACCESS_READ, &part, node);
 }
 
 static void

@@ -50,6 +50,8 @@ way_ends(struct flow *flow, struct ways *ways)
         map_put(&ways->maybe, decl, flow);
         sets += level == SET;
         map_put(&ways->sets, decl, (void *)sets);
+        if (level == NOT_SET)
+            map_put(&ways->gone, decl, (void *)((uintptr_t)map_get(&ways->gone, decl) + 1));
     }
     while (flow->log.count > ways->mark) {
         const struct change change = vec_pop(&flow->log);
@@ -67,8 +69,12 @@ ways_meet(struct flow *flow, struct ways *ways)
         const struct decl *const decl = ways->touched.at[i];
         const bool all = (uintptr_t)map_get(&ways->sets, decl) == ways->live;
 
+        const uintptr_t gone = (uintptr_t)map_get(&ways->gone, decl);
+
         if (level_get(flow, decl) != SET)
             level_set(flow, decl, all ? SET : MAYBE_SET);
+        else if (gone != 0)
+            level_set(flow, decl, gone == ways->live ? NOT_SET : MAYBE_SET);
     }
     flow->dead = ways->dead || (ways->count != 0 && ways->live == 0);
 }

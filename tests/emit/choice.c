@@ -111,7 +111,7 @@ choice_buffer_step(struct csp_proc *self)
         }
         if (0) {
         end_1:;
-            if (self->value.data != (void *)f->in) {
+            if (!csp_ended_is(self, f->in)) {
                 goto leave;
             }
         }

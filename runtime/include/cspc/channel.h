@@ -18,8 +18,25 @@ enum {
     CSP_CHAN_DEVICE = 3,
     CSP_CHAN_TAGS = 3,
     CSP_CHAN_WRITER_CLOSED = 4, // with CSP_CHAN_ENDED
-    CSP_CHAN_READER_CLOSED = 8  // with CSP_CHAN_ENDED
+    CSP_CHAN_READER_CLOSED = 8, // with CSP_CHAN_ENDED
+    CSP_CHAN_OF_BUNDLE = 16     // with CSP_CHAN_ENDED: it belongs to no PAR
 };
+
+// The channel whose END a process meets, as it is noted in its value: marked if it is one of a bundle,
+// which may be gone when that is looked at.
+static inline void *
+csp_ended(struct csp_chan *channel)
+{
+    const uintptr_t mark = (channel->word & CSP_CHAN_OF_BUNDLE) != 0;
+    return (void *)((uintptr_t)channel | mark);
+}
+
+// Whether the END that a process meets is that of a channel.
+static inline bool
+csp_ended_is(const struct csp_proc *self, const struct csp_chan *channel)
+{
+    return ((uintptr_t)self->value.data & ~(uintptr_t)1) == (uintptr_t)channel;
+}
 
 // What a branch left by the process END names as its cause.
 extern struct csp_chan csp_end_statement;

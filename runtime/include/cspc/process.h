@@ -41,6 +41,7 @@ enum csp_wait_kind {
     CSP_AT_TIMER,
     CSP_AT_PAR,
     CSP_AT_CALL,
+    CSP_AT_CLAIM,
     CSP_AT_YIELD,
     CSP_AT_SYNC
 };
