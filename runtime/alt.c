@@ -63,15 +63,18 @@ expects_end(const struct csp_alt *alt, const struct csp_chan *channel)
     return false;
 }
 
-// The ALT meets END when it has channel guards and all of them have ended. Returns one of the
-// channels, or NULL.
+// The ALT meets END when it has channel guards and all of them have ended, unless others may still
+// come to a barrier. Returns one of the channels, or NULL.
 static struct csp_chan *
 ended_channel(const struct csp_alt *alt)
 {
     struct csp_chan *ended = NULL;
     for (uint32_t i = 0; i < alt->count; i++) {
-        if (!is_channel_guard(&alt->guards[i]))
+        if (!is_channel_guard(&alt->guards[i])) {
+            if (alt->guards[i].kind == CSP_GUARD_SYNC)
+                return NULL;
             continue;
+        }
         struct csp_chan *const channel = alt->guards[i].on.channel;
         if (!has_ended(channel) || expects_end(alt, channel))
             return NULL;
@@ -130,6 +133,19 @@ first_guard(const struct csp_alt *alt)
     return from < alt->count ? from : 0;
 }
 
+// From the guard in turn on, as in any choice.
+void
+csp_alt_decide(struct csp_proc *process, const struct csp_barrier *barrier)
+{
+    struct csp_alt *const alt = (struct csp_alt *)(void *)process->next;
+    uint32_t at = first_guard(alt);
+    while (alt->guards[at].kind != CSP_GUARD_SYNC || alt->guards[at].on.offer->barrier != barrier)
+        at = at + 1 < alt->count ? at + 1 : 0;
+    alt->chosen = at;
+    alt->special |= CSP_ALT_DECIDED;
+    csp_alt_wake(process);
+}
+
 static bool
 choose(struct csp_alt *alt, uint32_t chosen)
 {
@@ -172,6 +188,8 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
         const struct csp_guard *const guard = &alt->guards[i];
         if (!is_channel_guard(guard)) {
             seen.other |= guard->kind != CSP_GUARD_OFF;
+            if (guard->kind == CSP_GUARD_SYNC)
+                csp_barrier_withdraw(guard->on.offer);
             continue;
         }
         const uintptr_t word = guard->on.channel->word;
@@ -182,8 +200,17 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
             look_at(&seen, i, from, word);
     }
     csp_timer_cancel(&alt->timer);
-    alt->special &= (uint8_t)~CSP_ALT_ENABLED;
+    alt->special &= (uint8_t) ~(CSP_ALT_ENABLED | CSP_ALT_DECIDED);
     return seen;
+}
+
+// Who is alone at a barrier need not wait for anybody.
+static bool
+sync_is_ready(struct csp_alt *alt, struct csp_barrier *barrier)
+{
+    if (barrier->enrolled <= 1 && !may_choose_alone(alt))
+        return false;
+    return csp_barrier_try(barrier);
 }
 
 static bool
@@ -197,6 +224,7 @@ is_ready(struct csp_alt *alt, const struct csp_guard *guard)
     case CSP_GUARD_END: return end_is_ready(guard->on.channel);
     case CSP_GUARD_TIMER: return guard->on.due <= csp_clock() && may_choose_alone(alt);
     case CSP_GUARD_SKIP: return may_choose_alone(alt);
+    case CSP_GUARD_SYNC: return sync_is_ready(alt, guard->on.offer->barrier);
     }
     return false;
 }
@@ -206,7 +234,10 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
 {
     uint32_t at = first_guard(alt);
     if ((alt->special & CSP_ALT_ENABLED) != 0) {
+        const bool is_decided = (alt->special & CSP_ALT_DECIDED) != 0;
         const struct seen seen = disable(self, alt, at);
+        if (seen.other && is_decided)
+            return choose(alt, alt->chosen);
         if (!seen.other && alt->special == 0 && seen.first != UINT32_MAX)
             return choose(alt, seen.next != UINT32_MAX ? seen.next : seen.first);
     }
@@ -231,6 +262,17 @@ enable_channel(struct csp_proc *self, struct csp_chan *channel)
         csp_device_enable(self, channel);
 }
 
+// One offer is enough where several guards name one barrier.
+static void
+enable_sync(struct csp_proc *self, const struct csp_alt *alt, const struct csp_guard *guard)
+{
+    for (const struct csp_guard *other = alt->guards; other != guard; other++) {
+        if (other->kind == CSP_GUARD_SYNC && other->on.offer->barrier == guard->on.offer->barrier)
+            return;
+    }
+    csp_barrier_offer(guard->on.offer, self);
+}
+
 static void
 enable(struct csp_proc *self, struct csp_alt *alt)
 {
@@ -241,6 +283,8 @@ enable(struct csp_proc *self, struct csp_alt *alt)
         enabled += guard->kind != CSP_GUARD_OFF;
         if (is_channel_guard(guard))
             enable_channel(self, guard->on.channel);
+        else if (guard->kind == CSP_GUARD_SYNC)
+            enable_sync(self, alt, guard);
         else if (guard->kind == CSP_GUARD_TIMER && guard->on.due < due)
             due = guard->on.due;
     }

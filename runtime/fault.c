@@ -37,6 +37,7 @@ stop_running(const struct csp_site *site)
         return;
     process->state = CSP_STOPPED;
     process->value.data = (void *)(uintptr_t)site;
+    csp_branch_stop(process);
     csp_abandon();
 }
 
@@ -119,6 +120,12 @@ void
 csp_fault_count(const struct csp_site *site, int64_t count)
 {
     csp_fault(site, "negative count %" PRId64, count);
+}
+
+void
+csp_fault_array(const struct csp_site *site, int64_t size)
+{
+    csp_fault(site, "an array cannot have %" PRId64 " elements", size);
 }
 
 void

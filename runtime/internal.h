@@ -167,6 +167,31 @@ __attribute__((noreturn)) void csp_signals_end(void);
 // Make a process ready that waits in an ALT; nothing happens if somebody else has done so.
 void csp_alt_wake(struct csp_proc *process);
 
+// A barrier is complete that the ALT in which a process waits has offered to come to: it has chosen
+// that guard.
+void csp_alt_decide(struct csp_proc *process, const struct csp_barrier *barrier);
+
+// ---- barrier.c -----------------------------------------------------------------------------------
+
+// If nobody but the running process is missing at a barrier: release all, true.
+bool csp_barrier_try(struct csp_barrier *barrier);
+
+// The process waits in an ALT and would come to the barrier; it would no more, which is harmless where
+// that is so already.
+void csp_barrier_offer(struct csp_offer *offer, struct csp_proc *process);
+void csp_barrier_withdraw(struct csp_offer *offer);
+
+// There is one process less to wait for.
+void csp_barrier_leave(struct csp_barrier *barrier);
+
+// Is the process in a RESIGN from the barrier?
+bool csp_barrier_is_resigned(const struct csp_barrier *barrier, const struct csp_proc *process);
+
+// ---- par.c ---------------------------------------------------------------------------------------
+
+// A run-time error stops the branch: it resigns from the barriers on which its PAR enrolls it.
+void csp_branch_stop(const struct csp_proc *process);
+
 // The process whose mark a channel word is.
 static inline struct csp_proc *
 csp_word_process(uintptr_t word)
@@ -304,6 +329,14 @@ struct csp_element {
 
 struct csp_element csp_tree_element(const struct csp_proc *process);
 
+// Is a process a branch itself, or inside it?
+bool csp_tree_is_inside(const struct csp_proc *process, const struct csp_proc *branch);
+
+// The next process in the tree after `process` (NULL: the first of all) that is enrolled on a
+// barrier and has not come to it.
+struct csp_proc *csp_tree_missing(const struct csp_proc *process,
+                                  const struct csp_barrier *barrier);
+
 // Write `main/ring[3]/node`.
 void csp_tree_path(FILE *to, const struct csp_proc *process);
 
@@ -369,6 +402,9 @@ bool csp_report_is_listed(const struct csp_proc *process);
 // else, is ready or computes. The ALT in which a process waits, or NULL.
 int csp_report_partner_end(const struct csp_proc *process);
 const struct csp_alt *csp_report_alt(const struct csp_proc *process);
+
+// The barrier at which a process waits in SYNC, or NULL.
+const struct csp_barrier *csp_report_barrier(const struct csp_proc *process);
 
 // ---- stuck.c -------------------------------------------------------------------------------------
 

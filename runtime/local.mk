@@ -3,6 +3,7 @@ pkglib_LIBRARIES += libcspc.a
 libcspc_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/%D%/include
 libcspc_a_SOURCES = \
   %D%/alt.c \
+  %D%/barrier.c \
   %D%/baton.c \
   %D%/baton.h \
   %D%/bell.c \
@@ -41,6 +42,7 @@ cspcincludedir = $(includedir)/cspc
 cspcinclude_HEADERS = \
   %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
+  %D%/include/cspc/barrier.h \
   %D%/include/cspc/bundle.h \
   %D%/include/cspc/channel.h \
   %D%/include/cspc/control.h \

@@ -241,8 +241,6 @@ void *
 csp_scratch_new(size_t size)
 {
     size_t total;
-    if (size == 0)
-        return NULL;
     union head *const head = total_of(1, size, &total) ? system_new(total) : NULL;
     if (head == NULL)
         fail(1, "array", size);
@@ -252,8 +250,7 @@ csp_scratch_new(size_t size)
 void
 csp_scratch_free(void *scratch)
 {
-    if (scratch != NULL)
-        system_free((union head *)scratch - 1);
+    system_free((union head *)scratch - 1);
 }
 
 // ---- start and end -------------------------------------------------------------------------------

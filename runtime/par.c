@@ -110,8 +110,12 @@ static void
 leave_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
     struct leaving *const leaving = context;
-    if ((direction & CSP_FOREIGN) != 0)
+    if ((direction & (CSP_FOREIGN | CSP_ENROLLED)) != 0) {
+        // the enrollment of the last branch goes back to the parent
+        if ((direction & CSP_ENROLLED) != 0 && leaving->par->running > 1)
+            csp_barrier_leave((struct csp_barrier *)(void *)first);
         return;
+    }
     if ((direction & CSP_PERHAPS) == 0) {
         leave_own(context, first, count, direction);
         return;
@@ -125,6 +129,23 @@ leave_end(void *context, struct csp_chan *first, size_t count, int direction)
                               .visit = leave_own,
                               .context = leaving};
     visit_belonging(leaving->par, leaving->branch, &meeting);
+}
+
+static void
+resign_stopped(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    struct csp_barrier *const barrier = (struct csp_barrier *)(void *)first;
+    (void)count;
+    if ((direction & CSP_ENROLLED) != 0 && !csp_barrier_is_resigned(barrier, context))
+        csp_barrier_leave(barrier);
+}
+
+void
+csp_branch_stop(const struct csp_proc *process)
+{
+    const struct csp_par *const par = csp_par_of(process);
+    if (par != NULL && par->ends != NULL)
+        par->ends(par->parent->frame, process->branch, resign_stopped, (void *)(uintptr_t)process);
 }
 
 // ---- joining -------------------------------------------------------------------------------------
@@ -150,7 +171,7 @@ static void
 renew_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
     const struct joining *const joining = context;
-    if ((direction & CSP_FOREIGN) != 0)
+    if ((direction & (CSP_FOREIGN | CSP_ENROLLED)) != 0)
         return;
     if ((direction & CSP_PERHAPS) == 0) {
         renew_own(NULL, first, count, direction);

@@ -14,7 +14,8 @@ enum {
     LIST_MAX = 200,    // processes that are listed
     CYCLE_MAX = 2000,  // processes in programs whose cycle is looked for
     CYCLE_STARTS = 50, // processes from which a cycle is looked for
-    CYCLE_SHOWN = 20   // processes of a cycle that are named
+    CYCLE_SHOWN = 20,  // processes of a cycle that are named
+    MISSING_SHOWN = 3  // processes that are named which have not come to a barrier
 };
 
 // A process that waits for its branches is told by them.
@@ -53,6 +54,15 @@ csp_report_alt(const struct csp_proc *process)
     return (const struct csp_alt *)(const void *)process->next;
 }
 
+const struct csp_barrier *
+csp_report_barrier(const struct csp_proc *process)
+{
+    if (process->state == CSP_STOPPED || csp_wait_of(process)->kind != CSP_AT_SYNC ||
+        csp_is_ready(process) || csp_baton_is_away(process))
+        return NULL;
+    return process->value.data;
+}
+
 // A branch stands for the first process in it that waits.
 static const struct csp_proc *
 first_listed(const struct csp_proc *branch)
@@ -71,12 +81,15 @@ successor(const struct csp_proc *process)
     const int end = csp_report_partner_end(process);
     if (end != 0)
         holder = csp_tree_holder(process, csp_tree_channel(process), end);
+    if (csp_report_barrier(process) != NULL)
+        holder = csp_tree_missing(NULL, csp_report_barrier(process));
     const struct csp_alt *const alt = csp_report_alt(process);
     for (uint32_t i = 0; alt != NULL && i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
-        if (guard->kind != CSP_GUARD_INPUT && guard->kind != CSP_GUARD_END)
-            continue;
-        holder = csp_tree_holder(process, guard->on.channel, CSP_WRITES);
+        if (guard->kind == CSP_GUARD_SYNC)
+            holder = csp_tree_missing(NULL, guard->on.offer->barrier);
+        else if (guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_END)
+            holder = csp_tree_holder(process, guard->on.channel, CSP_WRITES);
         if (holder != NULL && holder->state != CSP_ENDED)
             break;
     }
@@ -100,16 +113,53 @@ print_holder(const struct csp_proc *user, const struct csp_chan *channel, int di
         fprintf(stderr, ", which has terminated%s", direction == CSP_READS ? " without CLOSE" : "");
 }
 
+// The first who have not come to a barrier. In one report many processes may wait for them.
+static const struct csp_barrier *looked_at;
+static const struct csp_proc *missing[MISSING_SHOWN + 1];
+
+static void
+find_missing(const struct csp_barrier *barrier)
+{
+    const struct csp_proc *next = csp_tree_missing(NULL, barrier);
+    for (int i = 0; i <= MISSING_SHOWN; i++) {
+        missing[i] = next;
+        next = next != NULL ? csp_tree_missing(next, barrier) : NULL;
+    }
+    looked_at = barrier;
+}
+
+static void
+print_missing(const struct csp_barrier *barrier)
+{
+    if (barrier != looked_at)
+        find_missing(barrier);
+    if (missing[0] == NULL)
+        fprintf(stderr, "it is not known who is missing");
+    for (int i = 0; i < MISSING_SHOWN && missing[i] != NULL; i++) {
+        fprintf(stderr, i == 0 ? "" : ", ");
+        csp_tree_path(stderr, missing[i]);
+    }
+    if (missing[0] != NULL)
+        fprintf(stderr, "%s not come",
+                missing[MISSING_SHOWN] != NULL ? " and others have"
+                : missing[1] != NULL           ? " have"
+                                               : " has");
+}
+
 static void
 print_alt(const struct csp_proc *process, const struct csp_alt *alt)
 {
     fprintf(stderr, "waits in ALT");
     for (uint32_t i = 0; i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
-        if (guard->kind != CSP_GUARD_INPUT && guard->kind != CSP_GUARD_END)
+        if (guard->kind == CSP_GUARD_OFF || guard->kind == CSP_GUARD_TIMER ||
+            guard->kind == CSP_GUARD_SKIP)
             continue;
         fprintf(stderr, "\n    guard at line %" PRIu32 ": ", guard->line);
-        print_holder(process, guard->on.channel, CSP_WRITES);
+        if (guard->kind == CSP_GUARD_SYNC)
+            print_missing(guard->on.offer->barrier);
+        else
+            print_holder(process, guard->on.channel, CSP_WRITES);
     }
     fprintf(stderr, "\n");
 }
@@ -120,6 +170,14 @@ print_channel(const struct csp_proc *process, int end)
     fprintf(stderr, "waits for %s `%s`; ", end == CSP_WRITES ? "input from" : "output to",
             name_of(csp_wait_of(process)->name));
     print_holder(process, csp_tree_channel(process), end);
+    fprintf(stderr, "\n");
+}
+
+static void
+print_sync(const struct csp_proc *process)
+{
+    fprintf(stderr, "waits at the barrier `%s`; ", name_of(csp_wait_of(process)->name));
+    print_missing(csp_report_barrier(process));
     fprintf(stderr, "\n");
 }
 
@@ -155,6 +213,8 @@ print_process(const struct csp_proc *process)
         print_channel(process, end);
     else if (csp_report_alt(process) != NULL)
         print_alt(process, csp_report_alt(process));
+    else if (csp_report_barrier(process) != NULL)
+        print_sync(process);
     else if (process->state == CSP_IN_ALT)
         fprintf(stderr, "waits for a moment\n");
     else if (csp_baton_is_away(process))
@@ -180,6 +240,7 @@ static void
 print_all(uint32_t count)
 {
     uint32_t listed = 0;
+    looked_at = NULL;
     for (const struct csp_proc *p = csp_tree_next(NULL); p != NULL; p = csp_tree_next(p)) {
         if (csp_report_is_listed(p) && listed++ < LIST_MAX)
             print_process(p);

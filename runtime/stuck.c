@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Which processes of a live program can never go on. A process that waits at channels can if some
-// process that holds the other end of one of them can. All others can: those that are ready,
-// compute, or wait for a moment, the system or the terminal. Where a holder is a PAR, one branch of
+// process that holds the other end of one of them can; one that waits at a barrier, if all who are
+// missing there can. All others can: those that are ready, compute, or wait for a moment, the system
+// or the terminal. Where a holder is a PAR, one branch of
 // it that can go on is enough, so that nobody is called stuck who is not.
 #include <config.h>
 
@@ -49,14 +50,6 @@ leaf_can_go(const struct stuck *stuck, const struct csp_proc *leaf)
     return found == NULL || stuck->can_go[found - stuck->processes];
 }
 
-static bool
-is_inside(const struct csp_proc *process, const struct csp_proc *branch)
-{
-    while (process != NULL && process != branch)
-        process = csp_tree_parent(process);
-    return process != NULL;
-}
-
 // Whether the holder of the other end may come to use it.
 static bool
 holder_can_go(const struct stuck *stuck, const struct csp_proc *holder)
@@ -65,22 +58,46 @@ holder_can_go(const struct stuck *stuck, const struct csp_proc *holder)
         return true;
     if (holder->state == CSP_ENDED || holder->state == CSP_STOPPED)
         return false;
-    for (const struct csp_proc *p = holder; p != NULL && is_inside(p, holder); p = csp_tree_next(p))
+    for (const struct csp_proc *p = holder; p != NULL && csp_tree_is_inside(p, holder);
+         p = csp_tree_next(p))
         if (csp_report_is_listed(p) && leaf_can_go(stuck, p))
             return true;
     return false;
+}
+
+// Whether all that are missing at a barrier may come.
+static bool
+barrier_can_go(const struct stuck *stuck, const struct csp_barrier *barrier)
+{
+    const struct csp_proc *missing = NULL;
+    while ((missing = csp_tree_missing(missing, barrier)) != NULL) {
+        if (!holder_can_go(stuck, missing))
+            return false;
+    }
+    return true;
+}
+
+static bool
+guard_can_go(const struct stuck *stuck, const struct csp_proc *process,
+             const struct csp_guard *guard)
+{
+    switch ((enum csp_guard_kind)guard->kind) {
+    case CSP_GUARD_OFF: return false;
+    case CSP_GUARD_INPUT:
+    case CSP_GUARD_END:
+        return holder_can_go(stuck, csp_tree_holder(process, guard->on.channel, CSP_WRITES));
+    case CSP_GUARD_SYNC: return barrier_can_go(stuck, guard->on.offer->barrier);
+    case CSP_GUARD_TIMER:
+    case CSP_GUARD_SKIP: break;
+    }
+    return true;
 }
 
 static bool
 alt_can_go(const struct stuck *stuck, const struct csp_proc *process, const struct csp_alt *alt)
 {
     for (uint32_t i = 0; i < alt->count; i++) {
-        const struct csp_guard *const guard = &alt->guards[i];
-        if (guard->kind == CSP_GUARD_OFF)
-            continue;
-        if (guard->kind != CSP_GUARD_INPUT && guard->kind != CSP_GUARD_END)
-            return true;
-        if (holder_can_go(stuck, csp_tree_holder(process, guard->on.channel, CSP_WRITES)))
+        if (guard_can_go(stuck, process, &alt->guards[i]))
             return true;
     }
     return false;
@@ -93,6 +110,8 @@ process_can_go(const struct stuck *stuck, const struct csp_proc *process)
         return false;
     if (csp_report_alt(process) != NULL)
         return alt_can_go(stuck, process, csp_report_alt(process));
+    if (csp_report_barrier(process) != NULL)
+        return barrier_can_go(stuck, csp_report_barrier(process));
     const int end = csp_report_partner_end(process);
     const struct csp_chan *const channel = end != 0 ? csp_tree_channel(process) : NULL;
     return channel == NULL || holder_can_go(stuck, csp_tree_holder(process, channel, end));

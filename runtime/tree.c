@@ -129,7 +129,8 @@ static void
 look_for_waiting(void *context, struct csp_chan *first, size_t count, int direction)
 {
     struct search *const search = context;
-    (void)direction;
+    if ((direction & CSP_ENROLLED) != 0)
+        return;
     for (size_t i = 0; i < count; i++) {
         if (csp_word_process(first[i].word) == search->waiting)
             search->found = &first[i];
@@ -193,6 +194,87 @@ csp_tree_holder(const struct csp_proc *user, const struct csp_chan *channel, int
         }
     }
     return NULL;
+}
+
+// ---- who is enrolled on a barrier ----------------------------------------------------------------
+
+struct enrollment {
+    const struct csp_barrier *barrier;
+    bool found;
+};
+
+static void
+look_for_barrier(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    struct enrollment *const enrollment = context;
+    (void)count;
+    if ((direction & CSP_ENROLLED) != 0 && (const void *)first == enrollment->barrier)
+        enrollment->found = true;
+}
+
+// Does a PAR enroll its branches? `branch` is any of them.
+static bool
+par_enrolls(const struct csp_par *par, uint32_t branch, const struct csp_barrier *barrier)
+{
+    csp_ends *const ends = ends_of(par);
+    struct enrollment enrollment = {barrier, false};
+    if (ends != NULL)
+        ends(par->parent->frame, branch, look_for_barrier, &enrollment);
+    return enrollment.found;
+}
+
+// A process that has started branches which are enrolled is not so itself meanwhile.
+static bool
+is_enrolled(const struct csp_proc *process, const struct csp_barrier *barrier)
+{
+    const struct csp_par *const par = csp_par_of(process), *const own = par_of(process);
+    return process->state != CSP_STOPPED && par != NULL &&
+           par_enrolls(par, process->branch, barrier) &&
+           !csp_barrier_is_resigned(barrier, process) &&
+           (own == NULL || !par_enrolls(own, 0, barrier));
+}
+
+static bool
+waits_for_barrier(const struct csp_proc *process, const struct csp_barrier *barrier)
+{
+    const struct csp_alt *const alt = csp_report_alt(process);
+    if (csp_report_barrier(process) == barrier)
+        return true;
+    for (uint32_t i = 0; alt != NULL && i < alt->count; i++) {
+        const struct csp_guard *const guard = &alt->guards[i];
+        if (guard->kind == CSP_GUARD_SYNC && guard->on.offer->barrier == barrier)
+            return true;
+    }
+    return false;
+}
+
+bool
+csp_tree_is_inside(const struct csp_proc *process, const struct csp_proc *branch)
+{
+    while (process != NULL && process != branch)
+        process = csp_tree_parent(process);
+    return process != NULL;
+}
+
+// A process comes by itself, or by one of those that it has started.
+static bool
+has_come(const struct csp_proc *process, const struct csp_barrier *barrier)
+{
+    for (const struct csp_proc *p = process; p != NULL && csp_tree_is_inside(p, process);
+         p = csp_tree_next(p)) {
+        if (waits_for_barrier(p, barrier))
+            return true;
+    }
+    return false;
+}
+
+struct csp_proc *
+csp_tree_missing(const struct csp_proc *process, const struct csp_barrier *barrier)
+{
+    struct csp_proc *next = csp_tree_next(process);
+    while (next != NULL && (!is_enrolled(next, barrier) || has_come(next, barrier)))
+        next = csp_tree_next(next);
+    return next;
 }
 
 // ---- paths ---------------------------------------------------------------------------------------

@@ -77,6 +77,27 @@ has_scratch(const struct ir_routine *routine)
 }
 
 static void
+find_room(struct ir_block *block, void *context)
+{
+    struct visitor *const visitor = context;
+
+    for (size_t i = 0; i < block->stmts.count; i++) {
+        visitor->found = visitor->found || block->stmts.at[i]->kind == IR_ROOM;
+        ir_stmt_blocks(block->stmts.at[i], find_room, visitor);
+    }
+}
+
+// Whether something is to be given back behind IR_RETURN.
+static bool
+gives_back(const struct ir_routine *routine)
+{
+    struct visitor visitor = {0};
+
+    find_room(routine->body, &visitor);
+    return visitor.found || has_scratch(routine);
+}
+
+static void
 write_scratch(struct emit *emit, const struct ir_routine *routine, bool release)
 {
     struct visitor visitor = {.emit = emit, .release = release};
@@ -179,11 +200,11 @@ write_signature(struct emit *emit, const struct ir_routine *routine)
 static void
 emit_plain(struct emit *emit, const struct ir_routine *routine)
 {
-    const bool scratch = has_scratch(routine) || routine->owns;
-    const bool keeps = scratch && routine->results.count == 1 && !ir_results_by_address(routine);
+    const bool gives = gives_back(routine) || routine->owns;
+    const bool keeps = gives && routine->results.count == 1 && !ir_results_by_address(routine);
     struct writer body, *outer;
 
-    emit->keeps_result = scratch;
+    emit->keeps_result = gives;
     outer = write_aside(emit, &body);
     emit->writer->depth = 1;
     emit_block(emit, routine->body);

@@ -48,9 +48,15 @@ initial_text(const struct ir_var *var)
         return " = NULL";
     if (var->type.is_array)
         return "";
-    if (var->type.base == IR_MOBILE)
-        return " = NULL";
-    return var->type.base == IR_RECORD || var->type.base == IR_TEXT ? " = {0}" : " = 0";
+    switch (var->type.base) {
+    case IR_RECORD:
+    case IR_TEXT:
+    case IR_CHAN:
+    case IR_BARRIER:
+    case IR_RESIGNED: return " = {0}";
+    case IR_MOBILE: return " = NULL";
+    default: return " = 0";
+    }
 }
 
 typedef VEC(const struct ir_stmt *) stmt_list;
@@ -235,6 +241,9 @@ emit_init_chan(struct emit *emit, const struct ir_stmt *stmt)
 
     if (stmt->target->op == IR_ADDRESS && ir_is_constant(stmt->count, &count) && count == 1)
         write_line(emit, "csp_chan_init(%s);", expr_text(emit, stmt->target));
+    else if (!ir_is_constant(stmt->count, &count))
+        write_line(emit, "csp_chan_init_all(%s, %s);", expr_text(emit, stmt->target),
+                   expr_cast(emit, "size_t", stmt->count));
     else
         write_line(emit, "csp_chan_init_all(%s, %s);", expr_text(emit, stmt->target),
                    expr_text(emit, stmt->count));
@@ -525,6 +534,14 @@ emit_check_apart(struct emit *emit, const struct ir_stmt *stmt)
                string_text(stmt->text, strlen(stmt->text)));
 }
 
+static void
+emit_enrollment(struct emit *emit, const struct ir_stmt *stmt)
+{
+    map_put(&emit->read, stmt->var, emit);
+    write_line(emit, "%s(%s, &%s);", stmt->kind == IR_RESIGN ? "csp_resign" : "csp_enroll_again",
+               expr_text(emit, stmt->target), var_text(emit, stmt->var));
+}
+
 static const char *
 stmt_arguments(struct emit *emit, const struct ir_stmt *stmt)
 {
@@ -623,9 +640,18 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
     case IR_FAULT: emit_fault(emit, stmt); break;
     case IR_CHECK_SAME:
     case IR_CHECK_LESS: emit_check(emit, stmt); break;
+    case IR_CHECK_SIZE:
+        write_line(emit, "csp_check_size(%s, %s);", expr_text(emit, stmt->value),
+                   site_text(emit, stmt->site));
+        break;
     case IR_APART: emit_check_apart(emit, stmt); break;
     case IR_PERFORM: emit_perform(emit, stmt); break;
     case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;
+    case IR_INIT_BARRIER:
+        write_line(emit, "csp_barrier_init(%s);", expr_text(emit, stmt->target));
+        break;
+    case IR_RESIGN:
+    case IR_ENROLL_AGAIN: emit_enrollment(emit, stmt); break;
     case IR_CLOSE: emit_close(emit, stmt); break;
     case IR_RETURN: emit_return(emit, stmt); break;
     case IR_PUT:

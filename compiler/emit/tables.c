@@ -132,6 +132,10 @@ emit_index_of_branch(struct emit *emit, const struct ir_stmt *par)
 static void
 emit_ends_cases(struct emit *emit, const struct ir_stmt *par)
 {
+    if (par->ends.count == 0) {
+        write_line(emit, "(void)branch;");
+        return;
+    }
     write_format(emit, "switch (branch) ");
     write_open(emit);
     emit->writer->depth--;
@@ -148,6 +152,34 @@ emit_ends_cases(struct emit *emit, const struct ir_stmt *par)
 }
 
 static void
+emit_enrolled(struct emit *emit, const struct ir_stmt *par)
+{
+    for (size_t i = 0; i < par->barriers.count; i++)
+        write_line(emit, "csp_show_enrolled(visit, context, %s);",
+                   expr_text(emit, par->barriers.at[i]));
+}
+
+// On which barriers the branches are enrolled, where that is all that matters when one is over.
+static void
+emit_enrolls(struct emit *emit, const struct ir_stmt *par)
+{
+    write_line(emit, "static void");
+    write_line(emit,
+               "%s_enrolls(struct csp_frame *frame, size_t branch, csp_visit_end *visit, "
+               "void *context)",
+               par_name(emit->routine, par));
+    write_open(emit);
+    write_line(emit, "struct %s_frame *const f = (struct %s_frame *)frame;", emit->routine->c_name,
+               emit->routine->c_name);
+    write_line(emit, "(void)branch;");
+    write_blank(emit);
+    emit_enrolled(emit, par);
+    write_close(emit, "");
+    write_newline(emit);
+    write_blank(emit);
+}
+
+static void
 emit_ends(struct emit *emit, const struct ir_stmt *par)
 {
     struct writer body, head, *outer = write_aside(emit, &body);
@@ -155,6 +187,7 @@ emit_ends(struct emit *emit, const struct ir_stmt *par)
     emit->read = (struct map){0};
     emit->frame_used = false;
     emit->writer->depth = 1;
+    emit_enrolled(emit, par);
     if (par->index != NULL) {
         emit_ends_of_branch(emit, par, 0);
         write_aside(emit, &head);
@@ -214,6 +247,12 @@ emit_offsets(struct emit *emit, const struct ir_stmt *par)
     write_line(emit, "};");
 }
 
+static bool
+has_ends(const struct ir_stmt *par)
+{
+    return par->ends.count != 0 || par->barriers.count != 0;
+}
+
 static void
 emit_par_info(struct emit *emit, const struct ir_stmt *par)
 {
@@ -221,8 +260,10 @@ emit_par_info(struct emit *emit, const struct ir_stmt *par)
     const bool replicated = par->index != NULL;
     const struct ir_var *const memory = par->branches.at[0].memory;
 
-    if (par->ends.count != 0)
+    if (has_ends(par))
         emit_ends(emit, par);
+    if (!par->closes && par->barriers.count != 0)
+        emit_enrolls(emit, par);
     emit_names(emit, par);
     if (!replicated)
         emit_offsets(emit, par);
@@ -238,8 +279,7 @@ emit_par_info(struct emit *emit, const struct ir_stmt *par)
         write_line(emit, "    .offsets = %s_offsets,", name);
     }
     write_line(emit, "    .names = %s_names,", name);
-    write_line(emit, "    .ends = %s,",
-               par->ends.count != 0 ? mem_format("%s_ends", name) : "NULL");
+    write_line(emit, "    .ends = %s,", has_ends(par) ? mem_format("%s_ends", name) : "NULL");
     write_line(emit, "};");
     write_blank(emit);
 }
@@ -260,6 +300,7 @@ wait_kind(enum ir_wait_kind kind)
     case IR_WAIT_YIELD: return "CSP_AT_YIELD";
     case IR_WAIT_EXTENDED: return "CSP_AT_EXTENDED";
     case IR_WAIT_FORKING: return "CSP_AT_FORKING";
+    case IR_WAIT_SYNC: return "CSP_AT_SYNC";
     }
     return "CSP_AT_START";
 }

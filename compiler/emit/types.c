@@ -29,6 +29,9 @@ static const struct {
     [IR_ALT] = {"struct csp_alt", "", ""},
     [IR_GUARD] = {"struct csp_guard", "", ""},
     [IR_FORKING] = {"struct csp_forking", "", ""},
+    [IR_BARRIER] = {"struct csp_barrier", "", ""},
+    [IR_OFFER] = {"struct csp_offer", "", ""},
+    [IR_RESIGNED] = {"struct csp_resigned", "", ""},
 };
 
 const char *

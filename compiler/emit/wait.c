@@ -126,6 +126,14 @@ emit_yield(struct emit *emit, const struct ir_stmt *stmt)
     write_line(emit, stmt->integer ? "CSP_TURN(%u);" : "CSP_YIELD(%u);", stmt->wait->number);
 }
 
+static void
+emit_sync(struct emit *emit, const struct ir_stmt *stmt)
+{
+    emit->self_used = true;
+    emit->frame_used = true;
+    write_line(emit, "CSP_SYNC(%u, %s);", stmt->wait->number, expr_text(emit, stmt->target));
+}
+
 // Give memory back, on both ways out of a wait point.
 static void
 emit_free(struct emit *emit, const struct ir_wait *wait, const char *leave, const char *give_back)
@@ -169,11 +177,14 @@ emit_guard(struct emit *emit, const struct ir_stmt *stmt)
     static const char *const makers[] = {[IR_GUARD_INPUT] = "csp_guard_input",
                                          [IR_GUARD_END] = "csp_guard_end",
                                          [IR_GUARD_TIMER] = "csp_guard_timer",
-                                         [IR_GUARD_SKIP] = "csp_guard_skip"};
+                                         [IR_GUARD_SKIP] = "csp_guard_skip",
+                                         [IR_GUARD_SYNC] = "csp_guard_sync"};
     const char *const guard =
         mem_format("%s[%s]", var_text(emit, stmt->var), expr_text(emit, stmt->count));
+    const char *const offer =
+        stmt->target == NULL ? "" : mem_format("%s, ", expr_text(emit, stmt->target));
     const char *const subject =
-        stmt->channel == NULL ? "" : mem_format("%s, ", expr_text(emit, stmt->channel));
+        stmt->channel == NULL ? "" : mem_format("%s%s, ", offer, expr_text(emit, stmt->channel));
     const unsigned line = stmt->site->line;
 
     if (stmt->value == NULL)
@@ -191,7 +202,8 @@ emit_allow(struct emit *emit, const struct ir_stmt *stmt)
     static const char *const kinds[] = {[IR_GUARD_INPUT] = "CSP_GUARD_INPUT",
                                         [IR_GUARD_END] = "CSP_GUARD_END",
                                         [IR_GUARD_TIMER] = "CSP_GUARD_TIMER",
-                                        [IR_GUARD_SKIP] = "CSP_GUARD_SKIP"};
+                                        [IR_GUARD_SKIP] = "CSP_GUARD_SKIP",
+                                        [IR_GUARD_SYNC] = "CSP_GUARD_SYNC"};
 
     write_line(emit, "csp_guard_allow(&%s[%s], %s, %s);", var_text(emit, stmt->var),
                expr_text(emit, stmt->count), kinds[stmt->integer], expr_text(emit, stmt->value));
@@ -282,16 +294,26 @@ emit_run(struct emit *emit, const struct ir_stmt *stmt)
 
 // ---- PAR ----
 
+// What a branch that is over has to close and to resign from.
 static const char *
 ends_text(const struct emit *emit, const struct ir_stmt *stmt)
 {
-    bool own = false;
+    bool own = stmt->barriers.count != 0;
 
     for (size_t i = 0; i < stmt->ends.count; i++)
         own = own || !stmt->ends.at[i].foreign;
+    if (!stmt->closes && stmt->barriers.count != 0)
+        return mem_format("%s_enrolls", par_name(emit->routine, stmt));
     if (!own || !stmt->closes)
         return "NULL";
     return mem_format("%s_ends", par_name(emit->routine, stmt));
+}
+
+static void
+emit_enroll(struct emit *emit, const struct ir_stmt *stmt, const char *count)
+{
+    for (size_t i = 0; i < stmt->barriers.count; i++)
+        write_line(emit, "csp_enroll(%s, %s);", expr_text(emit, stmt->barriers.at[i]), count);
 }
 
 static void
@@ -312,6 +334,7 @@ emit_branches(struct emit *emit, const struct ir_stmt *stmt)
 {
     write_line(emit, "csp_par_start(&%s, self, %zu, 0, %s);", var_text(emit, stmt->var),
                stmt->branches.count, ends_text(emit, stmt));
+    emit_enroll(emit, stmt, mem_format("%zu", stmt->branches.count));
     for (size_t i = 0; i < stmt->branches.count; i++)
         start_branch(emit, stmt, &stmt->branches.at[i], var_text(emit, stmt->branches.at[i].memory),
                      mem_format("%zu", i));
@@ -376,6 +399,7 @@ emit_replicated(struct emit *emit, const struct ir_stmt *stmt)
                    expr_text(emit, stmt->count), site_text(emit, stmt->site), memory);
     write_line(emit, "csp_par_start(&%s, self, %s, %s, %s);", var_text(emit, stmt->var), count,
                expr_cast(emit, "int32_t", stmt->value), ends_text(emit, stmt));
+    emit_enroll(emit, stmt, count);
     if (starts_many(stmt))
         emit_in_bracket(emit, stmt, emit_starts);
     else
@@ -509,6 +533,7 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
         break;
     case IR_SLEEP: emit_sleep(emit, stmt); break;
     case IR_YIELD: emit_yield(emit, stmt); break;
+    case IR_SYNC: emit_sync(emit, stmt); break;
     case IR_GUARD_SET: emit_guard(emit, stmt); break;
     case IR_ALLOW: emit_allow(emit, stmt); break;
     case IR_GUARDS_NEW: emit_guards_new(emit, stmt); break;

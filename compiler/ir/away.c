@@ -94,6 +94,8 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_GUARD_SET:
     case IR_ALLOW:
     case IR_QUIT:
+    case IR_RESIGN:
+    case IR_ENROLL_AGAIN:
     case IR_RETURN: return true;
     default: return stmt->wait != NULL;
     }

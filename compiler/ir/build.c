@@ -153,6 +153,8 @@ visit_branches(const struct ir_stmt *stmt, ir_visit_expr *visit, void *context)
     for (size_t i = 0; i < stmt->branches.count; i++)
         for (size_t k = 0; k < stmt->branches.at[i].args.count; k++)
             visit(stmt->branches.at[i].args.at[k], context);
+    for (size_t i = 0; i < stmt->barriers.count; i++)
+        visit(stmt->barriers.at[i], context);
     for (size_t i = 0; i < stmt->ends.count; i++)
         visit_end(&stmt->ends.at[i], visit, context);
 }

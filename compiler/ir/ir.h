@@ -33,8 +33,11 @@ enum ir_base {
     IR_ALT,     // the state of an ALT
     IR_GUARD,   // one guard
     IR_FORKING, // what waits for forked processes
-    IR_BRANCH,  // the memory of a branch of a PAR: header and frame of `routine`
-    IR_FRAME    // the frame of a called `routine`
+    IR_BARRIER,
+    IR_OFFER,    // what a SYNC guard needs
+    IR_RESIGNED, // what a RESIGN needs
+    IR_BRANCH,   // the memory of a branch of a PAR: header and frame of `routine`
+    IR_FRAME     // the frame of a called `routine`
 };
 
 struct ir_routine;
@@ -232,7 +235,8 @@ enum ir_wait_kind {
     IR_WAIT_CLAIM,
     IR_WAIT_YIELD,
     IR_WAIT_EXTENDED,
-    IR_WAIT_FORKING
+    IR_WAIT_FORKING,
+    IR_WAIT_SYNC
 };
 
 struct ir_leave; // a label where END continues
@@ -258,6 +262,7 @@ enum ir_stmt_kind {
     IR_FAULT,       // text, at site
     IR_CHECK_SAME,  // sizes value and count must agree
     IR_CHECK_LESS,  // value must not exceed count
+    IR_CHECK_SIZE,  // value must not be negative
     IR_APART,       // args in fours: the first two say which elements, the last two which others;
                     // if all fours overlap, the fault is `text`
     IR_PERFORM,     // call of the plain routine `routine` or intrinsic `text` with args;
@@ -270,7 +275,8 @@ enum ir_stmt_kind {
     IR_PEEK,        // his item, as IR_TAKE; he goes on waiting
     IR_LET_GO,      // he goes on, if he has not met END
     IR_CHOOSE,      // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
-    IR_GUARD_SET,   // guard number `count` of row `var`: guard_kind, channel/due, value condition
+    IR_GUARD_SET,   // guard number `count` of row `var`: guard_kind, channel/due, value condition;
+                    // of IR_GUARD_SYNC: barrier channel, offer target
     IR_ALLOW,       // guard number `count` of row `var`, set by IR_ONCE: its condition is value
     IR_ONCE,        // at the first activation of ALT var in a frame: block, which sets guards that
                     // are kept, `count` in the row target (on_heap: given back by the routine)
@@ -278,17 +284,21 @@ enum ir_stmt_kind {
     IR_RUN,         // wait: call the process routine `routine` in frame var with args (on_heap: the
                     // frame is taken for the call and given back after it)
     IR_FORKING_NEW, // nobody has been forked in var yet
-    IR_FORK,   // start the process routine `routine` with args, in the FORKING at target. Of the
-               // args for which it is not NULL, `copies` says how many bytes go with the process
-    IR_JOIN,   // wait: until all are over that were forked in var
-    IR_SLEEP,  // wait: until value, in timer var
-    IR_YIELD,  // wait: until the others had their turn; no END comes here. `integer`: only
-               // once in many rounds of a loop
-    IR_CLOSE,  // end `integer` of `count` channels at target
-    IR_QUIT,   // meet END here: the process END
-    IR_TRY,    // block; where END comes to `leave`: handler
-    IR_RETURN, // the values of a FUNCTION
-    IR_ROOM,   // room for `count` bytes in var
+    IR_FORK,  // start the process routine `routine` with args, in the FORKING at target. Of the
+              // args for which it is not NULL, `copies` says how many bytes go with the process
+    IR_JOIN,  // wait: until all are over that were forked in var
+    IR_SLEEP, // wait: until value, in timer var
+    IR_YIELD, // wait: until the others had their turn; no END comes here. `integer`: only
+              // once in many rounds of a loop
+    IR_SYNC,  // wait: until all have come to the barrier at target; no END comes here
+    IR_INIT_BARRIER, // a new barrier at target
+    IR_RESIGN,       // from the barrier at target, remembered in var
+    IR_ENROLL_AGAIN, // on the barrier at target, as before IR_RESIGN
+    IR_CLOSE,        // end `integer` of `count` channels at target
+    IR_QUIT,         // meet END here: the process END
+    IR_TRY,          // block; where END comes to `leave`: handler
+    IR_RETURN,       // the values of a FUNCTION
+    IR_ROOM,         // room for `count` bytes in var
     IR_ROOM_FREE,
     IR_PUT,       // the mobile value at place target; what was there ends
     IR_RESIZE,    // the mobile array at place target gets `count` elements
@@ -299,7 +309,7 @@ enum ir_stmt_kind {
     IR_GUARDS_NEW // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)
 };
 
-enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP };
+enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP, IR_GUARD_SYNC };
 
 struct ir_arm {
     struct ir_expr *condition;     // IR_IF
@@ -365,6 +375,7 @@ struct ir_stmt {
     // IR_PARALLEL; `integer`: it is a PRI PAR
     VEC(struct ir_branch) branches;
     VEC(struct ir_end) ends;
+    VEC(struct ir_expr *) barriers; // on which all branches are enrolled
     struct ir_var *index; // of a replicated PAR: value + branch * 1, bound in args and ends
     bool closes;          // END is passed on when a branch ends (csp)
     bool on_heap;

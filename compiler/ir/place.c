@@ -31,6 +31,7 @@ is_wait(const struct ir_stmt *stmt)
     case IR_SLEEP:
     case IR_CLAIM:
     case IR_YIELD:
+    case IR_SYNC:
     case IR_QUIT: return true;
     default: return false;
     }
@@ -71,7 +72,7 @@ number_block(struct ir_block *block, void *context)
         if (stmt->wait != NULL && is_wait(stmt)) {
             vec_push(&routine->waits, stmt->wait);
             stmt->wait->number = 2 * (unsigned)routine->waits.count;
-            if (stmt->wait->leave == NULL && stmt->kind != IR_YIELD)
+            if (stmt->wait->leave == NULL && stmt->kind != IR_YIELD && stmt->kind != IR_SYNC)
                 routine->can_leave = true;
         }
         if (stmt->kind == IR_QUIT && stmt->leave == NULL)
@@ -104,6 +105,9 @@ must_be_slot(const struct ir_var *var)
     case IR_ALT:
     case IR_GUARD:
     case IR_FORKING:
+    case IR_BARRIER:
+    case IR_OFFER:
+    case IR_RESIGNED:
     case IR_BRANCH:
     case IR_FRAME: return true;
     default: return var->addressed || (var->type.is_array && !var->reference);

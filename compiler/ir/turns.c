@@ -34,6 +34,7 @@ always_waits(const struct ir_stmt *stmt)
     case IR_PARALLEL:
     case IR_SLEEP:
     case IR_YIELD:
+    case IR_SYNC:
     case IR_QUIT:
     case IR_FAULT: return true;
     case IR_RUN: return stmt->routine->always_waits;

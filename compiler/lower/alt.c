@@ -9,6 +9,7 @@
 
 struct alternatives {
     struct lower *lower;
+    struct ir_block *block; // of the whole ALT
     struct ir_var *alt, *guards;
     struct ir_expr *count;  // of guards
     struct ir_expr *next;   // number of the next guard
@@ -67,7 +68,7 @@ set_guard(struct alternatives *all, const struct node_guard *node)
     struct lower *const lower = all->lower;
     struct ir_stmt *stmt;
     struct ir_expr *condition = node->condition == NULL ? NULL : lower_expr(lower, node->condition);
-    struct ir_expr *subject = NULL;
+    struct ir_expr *subject = NULL, *offer = NULL;
     enum ir_guard_kind kind = IR_GUARD_INPUT;
 
     switch (node->input->kind) {
@@ -81,6 +82,12 @@ set_guard(struct alternatives *all, const struct node_guard *node)
         kind = IR_GUARD_TIMER;
         subject = lower_due(lower, node->input);
         break;
+    case NODE_SYNC:
+        kind = IR_GUARD_SYNC;
+        subject = lower_barrier(lower, node_as_sync(node->input)->barrier);
+        offer = lower_address(
+            ir_var_expr(lower_var_in(lower, all->block, "offer", ir_scalar(IR_OFFER))));
+        break;
     case NODE_CASE_INPUT:
         subject = lower_channel(lower, node_as_case_input(node->input)->channel);
         break;
@@ -91,6 +98,7 @@ set_guard(struct alternatives *all, const struct node_guard *node)
     stmt->count = here(all);
     stmt->value = condition;
     stmt->channel = subject;
+    stmt->target = offer;
     stmt->integer = (int)kind;
     stmt->is_block = all->nested_priority && !all->first; // tied to the guard before
     all->first = false;
@@ -412,7 +420,7 @@ lower_alt(struct lower *lower, const struct node_alt *node)
     struct arm arm = {0};
     arms list = {0};
 
-    around->block = lower->block;
+    around->block = all.block = lower->block;
     all.alt = lower_var(lower, "alt", ir_scalar(IR_ALT));
     all.alt->permanent = true;
     all.count = lower_alt_count(lower, node);

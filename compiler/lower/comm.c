@@ -440,30 +440,38 @@ lower_output(struct lower *lower, const struct node_output *node)
 
 // ---- CASE input ----
 
+struct variant {
+    struct transfer *transfer;
+    struct ir_arm arm;
+};
+
+static void
+rest_variant(struct lower *lower, const struct node *node, void *context)
+{
+    struct variant *const of = context;
+    const struct node_variant *const variant = node_as_variant(node);
+
+    vec_push(&of->arm.options, ir_integer(IR_BYTE, variant->number));
+    if (of->transfer->held != NULL && variant->items.count != 0)
+        let_go(of->transfer); // of the tag
+    receive_items(of->transfer, &variant->items, variant->tag);
+    if (of->transfer->held != NULL)
+        lower_during(of->transfer, variant->body, variant->after);
+    else if (variant->body != NULL)
+        lower_process(lower, variant->body);
+}
+
 static void
 lower_variant(struct transfer *transfer, struct ir_stmt *stmt, const struct node *node)
 {
     struct lower *const lower = transfer->lower;
-    struct ir_arm arm = {.block = lower_block_new()};
+    struct variant variant = {transfer, {.block = lower_block_new()}};
     struct ir_block *const outer = lower->block;
-    const struct node_variant *variant;
 
-    lower->block = arm.block;
-    while (node->kind == NODE_SCOPED) {
-        lower_spec(lower, node_as_scoped(node)->spec);
-        node = node_as_scoped(node)->body;
-    }
-    variant = node_as_variant(node);
-    vec_push(&arm.options, ir_integer(IR_BYTE, variant->number));
-    if (transfer->held != NULL && variant->items.count != 0)
-        let_go(transfer); // of the tag
-    receive_items(transfer, &variant->items, variant->tag);
-    if (transfer->held != NULL)
-        lower_during(transfer, variant->body, variant->after);
-    else if (variant->body != NULL)
-        lower_process(lower, variant->body);
+    lower->block = variant.arm.block;
+    lower_scope(lower, node, rest_variant, &variant);
     lower->block = outer;
-    vec_push(&stmt->arms, arm);
+    vec_push(&stmt->arms, variant.arm);
 }
 
 void

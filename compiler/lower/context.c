@@ -84,6 +84,7 @@ lower_type(struct lower *lower, const struct type *type)
     case TYPE_REAL32: return ir_scalar(IR_REAL32);
     case TYPE_REAL64: return ir_scalar(IR_REAL64);
     case TYPE_STRING: return ir_scalar(IR_TEXT);
+    case TYPE_BARRIER: return ir_scalar(IR_BARRIER);
     case TYPE_MOBILE: return lower_mobile_type(lower, base);
     case TYPE_END: return lower_bundle_type(lower, base);
     case TYPE_CHAN:

@@ -46,6 +46,12 @@ struct lowered {
     struct lowered *next;      // the same PROC for other tables
 };
 
+// Arrays that were made with a size known at run time only, to be given back.
+struct rooms {
+    struct ir_var **at;
+    size_t count, room;
+};
+
 struct lower {
     struct program *program;
     struct diagnostics *diagnostics;
@@ -53,6 +59,7 @@ struct lower {
     struct env *env;
     struct ir_block *block; // where statements go
     unsigned branches, leaves;
+    struct rooms rooms;  // of the specifications before the process that is lowered
     struct map routines; // from decls of the outermost level to struct lowered
     struct map mobiles;  // from MOBILE types to struct ir_mobile
     struct decl forking; // stands for the FORKING that waits for what is forked here
@@ -216,6 +223,15 @@ void lower_fork(struct lower *lower, const struct node_fork *node);
 bool lower_is_recursive(const struct decl *decl);
 void lower_recursion_begin(struct lower *lower, struct lowered *lowered, const struct decl *decl);
 void lower_recursion_end(struct lowered *lowered, const struct env *env);
+// ---- room.c: arrays whose sizes are known at run time only ----
+// The open sizes of a type as it is written, each evaluated once and checked.
+void lower_open_sizes(struct lower *lower, const struct node *type_of, ir_exprs *sizes);
+// Those that an array has.
+void lower_sizes_of_array(struct lower *lower, const struct type *type, const struct array *array,
+                          struct span span, ir_exprs *sizes);
+// A variable with these sizes.
+void lower_declare_open(struct lower *lower, const struct decl *decl, const ir_exprs *sizes,
+                        struct span span);
 
 // ---- routine.c, spec.c ----
 void lower_spec(struct lower *lower, struct node *node);
@@ -228,7 +244,7 @@ void lower_env_close(struct lower *lower, struct env *env, struct ir_block *oute
 uint64_t lower_tables(struct lower *lower, const struct nodes *arguments);
 bool lower_is_table(struct lower *lower, const struct node *channels);
 
-// ---- process.c, comm.c, alt.c, par.c, ends.c ----
+// ---- process.c, comm.c, alt.c, barrier.c, par.c, ends.c ----
 void lower_process(struct lower *lower, const struct node *node);
 struct ir_block *lower_body(struct lower *lower, const struct node *node);
 void lower_input(struct lower *lower, const struct node_input *node, bool taken);
@@ -240,12 +256,37 @@ void lower_case_input(struct lower *lower, const struct node_case_input *node, b
 void lower_timer_after(struct lower *lower, const struct node_timer_after *node);
 struct ir_expr *lower_due(struct lower *lower, const struct node *input);
 void lower_alt(struct lower *lower, const struct node_alt *node);
+void lower_sync(struct lower *lower, const struct node_sync *node);
+void lower_resign(struct lower *lower, const struct node_resign *node);
+struct ir_expr *lower_barrier(struct lower *lower, const struct node *node);
 // alt_count.c: how many guards an ALT has, those of nested and replicated ones included.
 struct ir_expr *lower_alt_count(struct lower *lower, const struct node_alt *node);
 void lower_par(struct lower *lower, const struct node_par *node);
 void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);
 const char *lower_channel_name(const struct node *channel);
+
+// ---- finally.c: what is done at the end of statements, also when END leaves through them ----
+struct finally {
+    struct ir_block *outer, *body;
+    struct ir_leave *outer_leave, *leave;
+};
+
+// Statements from here to lower_finally_close are followed by those that `tidy` makes. It is called
+// twice where END may leave through them.
+typedef void lower_tidy(struct lower *lower, const void *context, struct span span);
+void lower_finally_open(struct lower *lower, struct finally *finally);
+void lower_finally_close(struct lower *lower, const struct finally *finally, lower_tidy *tidy,
+                         const void *context, struct span span);
+
+// The specifications before a process, a choice and so on, and then the rest, which `rest` lowers; the
+// memory that arrays of unknown sizes took is given back at the end.
+typedef void lower_rest(struct lower *lower, const struct node *node, void *context);
+void lower_scope(struct lower *lower, const struct node *node, lower_rest *rest, void *context);
+// The same where such arrays have been made since `outside` was lower->rooms.
+void lower_with_rooms(struct lower *lower, struct rooms outside, const struct node *node,
+                      lower_rest *rest, void *context);
+
 // ---- keep.c ----
 
 // Let the ALTs of a routine set once what is the same at each activation. Requires: a complete

@@ -73,7 +73,7 @@ is_fixed_var(struct keep *keep, const struct ir_var *var)
     for (size_t i = 0; i < keep->rows.count; i++)
         if (keep->rows.at[i] == var)
             return true;
-    if (var->type.base == IR_CHAN) // where it lies
+    if (var->type.base == IR_CHAN || var->type.base == IR_BARRIER) // where it lies
         return !var->reference || var->is_parameter || is_assigned_once(keep, var);
     if (var->type.base == IR_CHAN_AT) // made before the call
         return var->reference && var->is_parameter;
@@ -169,6 +169,8 @@ divide_guard(struct keep *keep, struct ir_stmt *stmt, const struct parts *parts)
         vec_push(&parts->once->stmts, once);
         vec_push(&parts->each->stmts, allow(stmt));
     }
+    if (stmt->target != NULL)
+        lower_root(stmt->target)->permanent = true;
     keep->keeps = true;
 }
 

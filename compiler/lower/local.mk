@@ -3,6 +3,7 @@ libcompiler_a_SOURCES += \
 	%D%/alt_count.c \
 	%D%/apart.c \
 	%D%/array.c \
+	%D%/barrier.c \
 	%D%/bundle.c \
 	%D%/call.c \
 	%D%/comm.c \
@@ -10,6 +11,7 @@ libcompiler_a_SOURCES += \
 	%D%/ends.c \
 	%D%/expr.c \
 	%D%/fork.c \
+	%D%/finally.c \
 	%D%/internal.h \
 	%D%/intrinsic.c \
 	%D%/keep.c \
@@ -20,6 +22,7 @@ libcompiler_a_SOURCES += \
 	%D%/port.c \
 	%D%/process.c \
 	%D%/recursion.c \
+	%D%/room.c \
 	%D%/routine.c \
 	%D%/spec.c \
 	%D%/valof.c

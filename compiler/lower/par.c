@@ -149,6 +149,8 @@ lower_par(struct lower *lower, const struct node_par *node)
     par->integer = node->priority;
     par->closes = lower->program->is_csp(lower->program, node->base.span);
     par->wait = lower_wait(lower, IR_WAIT_PAR, node->base.span, NULL);
+    for (size_t i = 0; i < node->barriers.count; i++)
+        vec_push(&par->barriers, lower_barrier(lower, node->barriers.at[i]));
     lower_ends(lower, node, par);
     if (par->branches.count != 0)
         vec_push(&lower->block->stmts, par);

@@ -32,6 +32,13 @@ lower_list(struct lower *lower, const struct nodes *list)
         lower_process(lower, list->at[i]);
 }
 
+static void
+rest_process(struct lower *lower, const struct node *node, void *context)
+{
+    (void)context;
+    lower_process(lower, node);
+}
+
 // A specification and what it prefixes: a block, so that its variables live no longer.
 static void
 lower_scoped(struct lower *lower, const struct node *node)
@@ -40,11 +47,7 @@ lower_scoped(struct lower *lower, const struct node *node)
     struct ir_block *const outer = lower_open(lower);
 
     stmt->block = lower->block;
-    while (node->kind == NODE_SCOPED) {
-        lower_spec(lower, node_as_scoped(node)->spec);
-        node = node_as_scoped(node)->body;
-    }
-    lower_process(lower, node);
+    lower_scope(lower, node, rest_process, NULL);
     lower_close(lower, outer);
 }
 
@@ -221,6 +224,15 @@ lower_taken(struct lower *lower, const struct node_choice *choice, struct ir_var
 }
 
 static void
+rest_choice(struct lower *lower, const struct node *node, void *found)
+{
+    if (node->kind == NODE_IF)
+        lower_nested_if(lower, node_as_if_process(node), found);
+    else
+        lower_taken(lower, node_as_choice(node), found);
+}
+
+static void
 lower_nested_choice(struct lower *lower, const struct node *node, struct ir_var *found)
 {
     struct ir_stmt *const stmt = lower_stmt(lower, IR_IF, node->span);
@@ -228,14 +240,7 @@ lower_nested_choice(struct lower *lower, const struct node *node, struct ir_var 
     struct ir_block *const outer = lower->block;
 
     lower->block = arm.block;
-    while (node->kind == NODE_SCOPED) {
-        lower_spec(lower, node_as_scoped(node)->spec);
-        node = node_as_scoped(node)->body;
-    }
-    if (node->kind == NODE_IF)
-        lower_nested_if(lower, node_as_if_process(node), found);
-    else
-        lower_taken(lower, node_as_choice(node), found);
+    lower_scope(lower, node, rest_choice, found);
     lower->block = outer;
     vec_push(&stmt->arms, arm);
 }
@@ -278,21 +283,24 @@ lower_if(struct lower *lower, const struct node_if_process *node)
 // ---- CASE ----
 
 static void
+rest_option(struct lower *lower, const struct node *node, void *context)
+{
+    const struct node_option *const option = node_as_option(node);
+    struct ir_arm *const arm = context;
+
+    for (size_t i = 0; i < option->values.count; i++)
+        vec_push(&arm->options, lower_expr(lower, option->values.at[i]));
+    lower_process(lower, option->body);
+}
+
+static void
 lower_option(struct lower *lower, struct ir_stmt *stmt, const struct node *node)
 {
     struct ir_arm arm = {.block = lower_block_new()};
     struct ir_block *const outer = lower->block;
-    const struct node_option *option;
 
     lower->block = arm.block;
-    while (node->kind == NODE_SCOPED) {
-        lower_spec(lower, node_as_scoped(node)->spec);
-        node = node_as_scoped(node)->body;
-    }
-    option = node_as_option(node);
-    for (size_t i = 0; i < option->values.count; i++)
-        vec_push(&arm.options, lower_expr(lower, option->values.at[i]));
-    lower_process(lower, option->body);
+    lower_scope(lower, node, rest_option, &arm);
     lower->block = outer;
     vec_push(&stmt->arms, arm);
 }
@@ -627,6 +635,8 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_CLOSE: lower_close_end(lower, node_as_close_end(node)); break;
     case NODE_END: lower_end(lower, node); break;
     case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;
+    case NODE_SYNC: lower_sync(lower, node_as_sync(node)); break;
+    case NODE_RESIGN: lower_resign(lower, node_as_resign(node)); break;
     case NODE_CLAIM: lower_claim(lower, node_as_claim(node)); break;
     default: ice("a process of kind `%s` reached lowering", node_kind_name(node->kind));
     }

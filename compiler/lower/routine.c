@@ -124,23 +124,39 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
     lower_bind(lower, decl, value);
 }
 
+static void
+declare_own(struct lower *lower, const struct decl *decl, const struct value *given)
+{
+    const struct array like = lower_array_of_value(lower, given, decl->type);
+    ir_exprs sizes = {0};
+
+    if (type_has_open_size(decl->type)) {
+        lower_sizes_of_array(lower, decl->type, &like, decl->span, &sizes);
+        lower_declare_open(lower, decl, &sizes, decl->span);
+    } else {
+        lower_bind(lower, decl,
+                   &(struct value){
+                       .var = lower_var(lower, decl->name->text, lower_type(lower, decl->type))});
+    }
+}
+
 // An INITIAL array or record: what came in is copied to a variable that the routine may change.
 static void
-own_copy(struct lower *lower, const struct decl *decl)
+own_copy(struct lower *lower, struct decl *decl)
 {
-    const struct value *const given = lower_lookup(lower, (struct decl *)(uintptr_t)decl);
-    struct value own = {.var = lower_var(lower, decl->name->text, lower_type(lower, decl->type))};
+    const struct value *const given = lower_lookup(lower, decl), *own;
 
     given->var->constant = true;
+    declare_own(lower, decl, given);
+    own = lower_lookup(lower, decl);
     if (lower_is_array(decl->type)) {
-        const struct array to = lower_array_of_value(lower, &own, decl->type);
+        const struct array to = lower_array_of_value(lower, own, decl->type);
         const struct array from = lower_array_of_value(lower, given, decl->type);
 
         lower_copy(lower, &to, &from, decl->span);
     } else {
-        lower_assign(lower, ir_var_expr(own.var), ir_var_expr(given->var), decl->span);
+        lower_assign(lower, ir_var_expr(own->var), ir_var_expr(given->var), decl->span);
     }
-    lower_bind(lower, decl, &own);
 }
 
 static bool
@@ -163,7 +179,7 @@ lower_formals(struct lower *lower, const struct nodes *formals, uint64_t tables)
         lower_parameter(lower, node_as_define(node_as_formal(formals->at[i])->name)->decl,
                         has_bit(tables, i));
     for (size_t i = 0; i < formals->count; i++) {
-        const struct decl *const decl = node_as_define(node_as_formal(formals->at[i])->name)->decl;
+        struct decl *const decl = node_as_define(node_as_formal(formals->at[i])->name)->decl;
 
         if (is_copied(decl))
             own_copy(lower, decl);
@@ -183,12 +199,27 @@ lower_function_formals(struct lower *lower, const struct node_function *node)
     lower_formals(lower, &node->formals, 0);
 }
 
+// The body of a PROC; that of the first one is the FORKING of all that has no other.
+static void
+rest_proc(struct lower *lower, const struct node *node, void *context)
+{
+    const struct decl *const decl = context;
+
+    if (decl == lower->program->main && lower->program->forks)
+        lower_forking(lower, node, decl->span);
+    else
+        lower_process(lower, node);
+}
+
 // The parameters, hidden ones last; then the body.
 static void
 lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *decl)
 {
     struct ir_routine *const routine = lower->env->routine;
+    const struct rooms outside = lower->rooms;
 
+    if (decl->kind == DECL_PROC)
+        lower->rooms = (struct rooms){0};
     if (decl->kind == DECL_FUNCTION) {
         routine->is_inline = node_as_function(decl->node)->is_inline != 0;
         lower_function_formals(lower, node_as_function(decl->node));
@@ -200,10 +231,9 @@ lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *de
         lower_recursion_begin(lower, lowered, decl);
     if (decl->kind == DECL_FUNCTION)
         lower_valof(lower, node_as_function(decl->node)->body);
-    else if (decl == lower->program->main && lower->program->forks)
-        lower_forking(lower, node_as_proc(decl->node)->body, decl->span);
     else
-        lower_process(lower, node_as_proc(decl->node)->body);
+        lower_with_rooms(lower, outside, node_as_proc(decl->node)->body, rest_proc,
+                         (void *)(uintptr_t)decl);
 }
 
 // Lower a routine where it is first needed. Its environment is the one in which it was declared,

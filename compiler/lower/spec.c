@@ -34,14 +34,53 @@ declare(struct lower *lower, const struct node *define)
         lower_shared(lower, value.var, define->span);
     if (value.var != NULL && value.var->type.base == IR_CHAN)
         init_channels(lower, value.var, define->span);
+    if (value.var != NULL && value.var->type.base == IR_BARRIER)
+        lower_stmt(lower, IR_INIT_BARRIER, define->span)->target =
+            lower_address(ir_var_expr(value.var));
     return value.var;
+}
+
+static bool
+has_unknown_size(const struct type *type)
+{
+    return type_has_open_size(type) && lower_innermost(type)->kind != TYPE_TIMER;
 }
 
 static void
 lower_declare(struct lower *lower, const struct node_declare *node)
 {
+    ir_exprs sizes = {0};
+
+    if (has_unknown_size(node->type_of->type))
+        lower_open_sizes(lower, node->type_of, &sizes);
     for (size_t i = 0; i < node->names.count; i++)
-        declare(lower, node->names.at[i]);
+        if (sizes.count != 0)
+            lower_declare_open(lower, node_as_define(node->names.at[i])->decl, &sizes,
+                               node->names.at[i]->span);
+        else
+            declare(lower, node->names.at[i]);
+}
+
+// INITIAL of an array; where its sizes are left out it has those of the value.
+static void
+initial_array(struct lower *lower, const struct node_initial *node, size_t number)
+{
+    const struct node *const name = node->names.at[number], *const value = node->values.at[number];
+    struct decl *const decl = node_as_define(name)->decl;
+    const struct array from = lower_array(lower, value);
+    ir_exprs sizes = {0};
+    struct array to;
+
+    if (type_has_open_size(node->type_of->type))
+        lower_open_sizes(lower, node->type_of, &sizes);
+    if (sizes.count == 0 && has_unknown_size(decl->type))
+        lower_sizes_of_array(lower, decl->type, &from, value->span, &sizes);
+    if (sizes.count != 0)
+        lower_declare_open(lower, decl, &sizes, name->span);
+    else
+        declare(lower, name);
+    to = lower_array_of_value(lower, lower_lookup(lower, decl), decl->type);
+    lower_copy(lower, &to, &from, value->span);
 }
 
 static void
@@ -57,11 +96,7 @@ lower_initial(struct lower *lower, const struct node_initial *node)
             lower_put_moved(lower, ir_var_expr(declare(lower, node->names.at[i])), from,
                             value->span);
         } else if (lower_is_array(type)) {
-            const struct array from = lower_array(lower, value);
-            struct value to = {.var = declare(lower, node->names.at[i])};
-            const struct array array = lower_array_of_value(lower, &to, type);
-
-            lower_copy(lower, &array, &from, value->span);
+            initial_array(lower, node, i);
         } else {
             struct ir_expr *const from = lower_expr(lower, value);
 

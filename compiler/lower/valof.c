@@ -7,16 +7,6 @@
 
 #include "base/mem.h"
 
-// The specifications before VALOF, then its body; the node that names the results.
-static const struct node_valof *
-lower_valof_body(struct lower *lower, const struct node *node)
-{
-    for (; node->kind == NODE_SCOPED; node = node_as_scoped(node)->body)
-        lower_spec(lower, node_as_scoped(node)->spec);
-    lower_process(lower, node_as_valof(node)->body);
-    return node_as_valof(node);
-}
-
 static struct ir_expr *
 lower_result_value(struct lower *lower, const struct node *result, struct ir_type type)
 {
@@ -37,13 +27,15 @@ passed_on_results(struct lower *lower, const struct node *call, ir_exprs *values
         vec_push(values, lower_last_value(results[i]));
 }
 
-void
-lower_valof(struct lower *lower, const struct node *node)
+static void
+rest_valof(struct lower *lower, const struct node *node, void *context)
 {
-    const struct node_valof *const valof = lower_valof_body(lower, node);
+    const struct node_valof *const valof = node_as_valof(node);
     struct ir_stmt *stmt;
     ir_exprs values = {0};
 
+    (void)context;
+    lower_process(lower, valof->body);
     if (valof->results.count == 1 && lower->env->routine->results.count > 1)
         passed_on_results(lower, valof->results.at[0], &values);
     else
@@ -53,6 +45,13 @@ lower_valof(struct lower *lower, const struct node *node)
     stmt = lower_stmt(lower, IR_RETURN, valof->base.span);
     for (size_t i = 0; i < values.count; i++)
         vec_push(&stmt->args, values.at[i]);
+}
+
+// The specifications before VALOF, its body, and the values.
+void
+lower_valof(struct lower *lower, const struct node *node)
+{
+    lower_scope(lower, node, rest_valof, NULL);
 }
 
 // ---- inside an expression ----
@@ -90,6 +89,17 @@ store_result(struct lower *lower, struct ir_var *var, const struct node *result)
     }
 }
 
+static void
+rest_inline_valof(struct lower *lower, const struct node *node, void *context)
+{
+    const struct node_valof *const valof = node_as_valof(node);
+    struct ir_var **const results = context;
+
+    lower_process(lower, valof->body);
+    for (size_t i = 0; i < valof->results.count; i++)
+        store_result(lower, results[i], valof->results.at[i]);
+}
+
 void
 lower_inline_valof(struct lower *lower, const struct node *node, struct ir_var **results)
 {
@@ -102,8 +112,6 @@ lower_inline_valof(struct lower *lower, const struct node *node, struct ir_var *
     block = lower_stmt(lower, IR_BLOCK, node->span);
     outer = lower_open(lower);
     block->block = lower->block;
-    lower_valof_body(lower, node);
-    for (size_t i = 0; i < values->count; i++)
-        store_result(lower, results[i], values->at[i]);
+    lower_scope(lower, node, rest_inline_valof, results);
     lower_close(lower, outer);
 }

@@ -27,6 +27,8 @@ struct check {
     const struct node *forking;   // the innermost FORKING around what is being checked, or NULL
     VEC(struct decl *) recursive; // PROCs
     struct families *families;    // protocols that extend each other
+    bool in_guard;                // in a specification before a guard
+    bool sizes_are_free;          // in a declaration whose sizes need not be constants
     unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted
     const struct claim *claims;   // those around the process being checked
     const struct pure *pure;      // the innermost FUNCTION or VALOF being checked, or NULL
@@ -173,6 +175,13 @@ bool check_proc_waits(const struct decl *decl);
 void check_instance(struct check *check, struct node_instance *node);
 void check_forking(struct check *check, struct node_forking *node);
 void check_fork(struct check *check, struct node_fork *node);
+// BARRIERs.
+void check_sync(struct check *check, struct node_sync *node);
+void check_resign(struct check *check, struct node_resign *node);
+void check_enrolled(struct check *check, const struct node_par *node);
+// Refuse a type that is BARRIER where that cannot stand.
+const struct type *check_no_barrier(struct check *check, const struct node *node,
+                                    const struct type *type, const char *what);
 
 // Refuse what only a PROC may do where a FUNCTION is being checked.
 void check_not_in_function(struct check *check, struct span span, const char *what);

@@ -79,7 +79,8 @@ is_channel_type(const struct type *type)
 {
     while (type->kind == TYPE_ARRAY)
         type = type->element;
-    return type->kind == TYPE_CHAN || type->kind == TYPE_PORT || type->kind == TYPE_TIMER;
+    return type->kind == TYPE_CHAN || type->kind == TYPE_PORT || type->kind == TYPE_TIMER ||
+           type->kind == TYPE_BARRIER;
 }
 
 // What is shared in the callee must be shared here.

@@ -413,7 +413,6 @@ check_guard(struct check *check, struct node_guard *node)
         check_output(check, node->input);
         check_unsupported(check, node->input->span, "an output guard");
         break;
-    case NODE_SYNC: check_unsupported(check, node->input->span, "SYNC as a guard"); break;
     case NODE_INPUT:
         check_input(check, node->input);
         if (node_as_input(node->input)->channel->type != NULL &&
@@ -432,7 +431,9 @@ check_alternative(struct check *check, struct node *node)
 {
     switch (node->kind) {
     case NODE_SCOPED:
+        check->in_guard = true;
         check_spec(check, node_as_scoped(node)->spec);
+        check->in_guard = false;
         check_alternative(check, node_as_scoped(node)->body);
         break;
     case NODE_ALT: check_alt(check, node); break;

@@ -114,8 +114,7 @@ static void
 check_par(struct check *check, struct node_par *node)
 {
     check_not_in_function(check, node->base.span, "PAR");
-    if (node->barriers.count != 0)
-        check_unsupported(check, node->base.span, "a BARRIER");
+    check_enrolled(check, node);
     refuse_iteration(check, node->replicator, "PAR");
     check_replicator(check, node->replicator);
     if (node->placed)
@@ -399,8 +398,6 @@ unsupported_text(const struct node *node)
 {
     switch (node->kind) {
     case NODE_POISON: return "POISON";
-    case NODE_RESIGN: return "RESIGN";
-    case NODE_SYNC: return "SYNC";
     case NODE_SUSPEND: return "SUSPEND";
     case NODE_TEST: return "TEST";
     default: return "this construct";
@@ -504,6 +501,8 @@ check_process(struct check *check, struct node *node)
     case NODE_CLOSE: check_close(check, node_as_close_end(node)); break;
     case NODE_END: csp_only(check, node, "END"); break;
     case NODE_TRY: check_try(check, node_as_try_process(node)); break;
+    case NODE_SYNC: check_sync(check, node_as_sync(node)); break;
+    case NODE_RESIGN: check_resign(check, node_as_resign(node)); break;
     case NODE_CLAIM: check_claim(check, node_as_claim(node)); break;
     case NODE_END_GUARD:
         diag_error(check->diagnostics, E_GUARD, node->span,

@@ -65,6 +65,14 @@ refuse_mobiles_inside(struct check *check, const struct node *node, const struct
 }
 
 static bool
+has_missing_size(const struct node *type)
+{
+    while (type->kind == NODE_TYPE_ARRAY && node_as_type_array(type)->size != NULL)
+        type = node_as_type_array(type)->element;
+    return type->kind == NODE_TYPE_ARRAY;
+}
+
+static bool
 can_be_declared(struct check *check, const struct node *node, const struct type *type)
 {
     if (refuse_mobiles_inside(check, node, type))
@@ -88,6 +96,25 @@ usable_type(struct check *check, struct node *node)
     return can_be_declared(check, node, type) ? type : type_of_kind(TYPE_ERROR);
 }
 
+// Sizes may be known at run time only; not in occam 2.1, nor before a guard.
+static bool
+sizes_are_free(const struct check *check)
+{
+    return check->program->standard != STANDARD_OCCAM_21 && !check->in_guard;
+}
+
+static const struct type *
+variable_type(struct check *check, struct node *node)
+{
+    const bool outside = check->sizes_are_free;
+    const struct type *type;
+
+    check->sizes_are_free = sizes_are_free(check);
+    type = usable_type(check, node);
+    check->sizes_are_free = outside;
+    return type;
+}
+
 // SHARED CHAN T: a bundle of one channel, without a name.
 static const struct type *
 shared_type(struct check *check, const struct node *node, const struct type *type,
@@ -104,9 +131,10 @@ shared_type(struct check *check, const struct node *node, const struct type *typ
 static void
 check_declare(struct check *check, struct node_declare *node)
 {
-    const struct type *const type = usable_type(check, node->type_of);
+    const struct type *const type = variable_type(check, node->type_of);
 
-    refuse_open_size(check, node->type_of, type);
+    if (has_missing_size(node->type_of))
+        refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
         check_declared(check, node->names.at[i],
                        shared_type(check, node->type_of, type, (enum shared_ends)node->shared));
@@ -115,7 +143,8 @@ check_declare(struct check *check, struct node_declare *node)
 static void
 check_result_declare(struct check *check, struct node_result_declare *node)
 {
-    const struct type *const type = usable_type(check, node->type_of);
+    const struct type *const type =
+        check_no_barrier(check, node->type_of, usable_type(check, node->type_of), "a RESULT");
 
     refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
@@ -125,7 +154,8 @@ check_result_declare(struct check *check, struct node_result_declare *node)
 static void
 check_initial(struct check *check, struct node_initial *node)
 {
-    const struct type *const type = usable_type(check, node->type_of);
+    const struct type *const type = check_no_barrier(
+        check, node->type_of, variable_type(check, node->type_of), "given a value");
 
     if (node->names.count != node->values.count)
         diag_error(check->diagnostics, E_RESULT_COUNT, node->base.span,
@@ -139,10 +169,10 @@ check_initial(struct check *check, struct node_initial *node)
             const struct type *const actual =
                 check_value(check, node->values.at[i], type, "the initial value");
 
-            if (type_has_open_size(type))
+            if (has_missing_size(node->type_of))
                 declared = actual;
         }
-        if (type_has_open_size(declared)) {
+        if (type_has_open_size(declared) && !sizes_are_free(check)) {
             refuse_open_size(check, node->type_of, declared);
             declared = type_of_kind(TYPE_ERROR);
         }
@@ -215,7 +245,8 @@ static void
 check_data_type(struct check *check, struct node_data_type *node)
 {
     struct decl *const decl = define_decl(node->name);
-    const struct type *const base = check_type(check, node->is);
+    const struct type *const base =
+        check_no_barrier(check, node->is, check_type(check, node->is), "a DATA TYPE");
     struct type *const type = type_declared(TYPE_NAMED, decl);
 
     type->element = base;
@@ -225,7 +256,8 @@ check_data_type(struct check *check, struct node_data_type *node)
 static void
 add_fields(struct check *check, struct type *record, const struct node_declare *declare)
 {
-    const struct type *const type = usable_type(check, declare->type_of);
+    const struct type *const type = check_no_barrier(
+        check, declare->type_of, usable_type(check, declare->type_of), "part of a record");
 
     refuse_open_size(check, declare->type_of, type);
     if (type_is_mobile(type) && !record->is_mobile)
@@ -270,7 +302,8 @@ check_protocol(struct check *check, struct node_protocol *node)
     for (size_t i = 0; i < node->extends.count; i++)
         check_extends(check, type, node->extends.at[i]);
     for (size_t i = 0; i < node->items.count; i++) {
-        const struct type *const item = check_type(check, node->items.at[i]);
+        const struct type *const item = check_no_barrier(
+            check, node->items.at[i], check_type(check, node->items.at[i]), "sent");
 
         wrong = wrong || type_is_error(item);
         vec_push(&type->items, item);
@@ -306,7 +339,8 @@ add_tag(struct check *check, struct type *protocol, struct node_tag *node)
         diag_error(check->diagnostics, E_TOO_LARGE, node->base.span,
                    "the number of a tag lies between 0 and 255");
     for (size_t i = 0; i < node->items.count; i++)
-        vec_push(&tag.items, check_type(check, node->items.at[i]));
+        vec_push(&tag.items, check_no_barrier(check, node->items.at[i],
+                                              check_type(check, node->items.at[i]), "sent"));
     vec_push(&protocol->tags, tag);
 }
 
@@ -357,12 +391,12 @@ check_formals(struct check *check, const struct nodes *formals)
     for (size_t i = 0; i < formals->count; i++) {
         struct node_formal *const formal = node_as_formal(formals->at[i]);
 
+        const struct type *type = usable_type(check, formal->type_of);
+
+        if (formal->mode != FORMAL_REFERENCE && formal->mode != FORMAL_FIXED)
+            type = check_no_barrier(check, formal->type_of, type, "VAL, RESULT or INITIAL");
         check_declared(check, formal->name,
-                       shared_type(check, formal->type_of, usable_type(check, formal->type_of),
-                                   (enum shared_ends)formal->shared));
-        if (formal->mode == FORMAL_INITIAL && type_has_open_size(formal->name->type))
-            diag_error(check->diagnostics, E_ARRAY_DIMENSION, formal->base.span,
-                       "an INITIAL parameter is a variable of its own and needs a size");
+                       shared_type(check, formal->type_of, type, (enum shared_ends)formal->shared));
     }
 }
 
@@ -402,6 +436,18 @@ check_function_formals(struct check *check, const struct nodes *formals)
 }
 
 static void
+check_result_types(struct check *check, struct node_function *node)
+{
+    for (size_t i = 0; i < node->results.count; i++) {
+        struct node *const result = node->results.at[i];
+
+        result->type =
+            check_no_barrier(check, result, usable_type(check, result), "the result of a FUNCTION");
+        refuse_open_size(check, result, result->type);
+    }
+}
+
+static void
 check_function(struct check *check, struct node_function *node)
 {
     struct decl *const routine = check->routine;
@@ -412,8 +458,7 @@ check_function(struct check *check, struct node_function *node)
         check_unsupported(check, node->base.span, "a generic FUNCTION");
     if (node->is_operator)
         check_operator_declaration(check, node);
-    for (size_t i = 0; i < node->results.count; i++)
-        refuse_open_size(check, node->results.at[i], usable_type(check, node->results.at[i]));
+    check_result_types(check, node);
     check_formals(check, &node->formals);
     check_function_formals(check, &node->formals);
     check->routine = define_decl(node->name);

@@ -16,17 +16,50 @@ is_too_large(struct check *check, const struct type *element, int64_t size)
     return bytes > 0 && size > (INT64_C(1) << LARGEST_ARRAY_BITS) / bytes;
 }
 
+// A size that need not be known: NULL where it is not. False after an error.
+static bool
+array_size(struct check *check, struct node *node, const struct constant **size)
+{
+    const struct type *const integer = type_of_kind(TYPE_INT);
+
+    if (!check->sizes_are_free) {
+        *size = check_constant(check, node, integer, "an array dimension");
+        return *size != NULL;
+    }
+    if (type_is_error(check_value(check, node, integer, "an array dimension")))
+        return false;
+    if (node->value == NULL)
+        node->value = fold_with_calls(check, node, integer);
+    *size = node->value;
+    return true;
+}
+
+// What a channel or a PORT carries has sizes that are known.
+static const struct type *
+carried_type(struct check *check, struct node *node)
+{
+    const bool sizes_are_free = check->sizes_are_free;
+    const struct type *type;
+
+    check->sizes_are_free = false;
+    type = check_no_barrier(check, node, check_type(check, node), "sent");
+    check->sizes_are_free = sizes_are_free;
+    return type;
+}
+
 static const struct type *
 array_type(struct check *check, struct node_type_array *node)
 {
-    const struct type *const element = check_type(check, node->element);
+    const struct type *const element = check_no_barrier(
+        check, node->element, check_type(check, node->element), "an element of an array");
     const struct constant *size;
 
     if (node->size == NULL)
         return type_array(element, SIZE_OPEN);
-    size = check_constant(check, node->size, type_of_kind(TYPE_INT), "an array dimension");
-    if (size == NULL)
+    if (!array_size(check, node->size, &size))
         return type_of_kind(TYPE_ERROR);
+    if (size == NULL)
+        return type_array(element, SIZE_OPEN);
     if (size->integer < 0 ||
         (size->integer == 0 && !check->program->is_csp(check->program, node->size->span))) {
         diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->size->span,
@@ -91,7 +124,7 @@ static const struct type *
 counted_type(struct check *check, struct node_type_counted *node)
 {
     const struct type *const count = check_type(check, node->count);
-    const struct type *const element = check_type(check, node->element);
+    const struct type *const element = carried_type(check, node->element);
 
     if (type_is_error(count) || type_is_error(element))
         return type_of_kind(TYPE_ERROR);
@@ -104,17 +137,9 @@ counted_type(struct check *check, struct node_type_counted *node)
 }
 
 static const struct type *
-prim_type(struct check *check, struct node_type_prim *node)
-{
-    if (node->prim == PRIM_BARRIER)
-        check_unsupported(check, node->base.span, "BARRIER");
-    return type_of_prim((enum prim)node->prim);
-}
-
-static const struct type *
 chan_type(struct check *check, struct node_type_chan *node)
 {
-    const struct type *const protocol = check_type(check, node->protocol);
+    const struct type *const protocol = carried_type(check, node->protocol);
 
     if (type_is_error(protocol))
         return protocol;
@@ -137,6 +162,10 @@ mobile_type(struct check *check, struct node_type_mobile *node)
         return type_of_kind(TYPE_ERROR);
     }
     of = check_type(check, node->of);
+    if (of->kind == TYPE_BARRIER) {
+        check_unsupported(check, node->base.span, "a MOBILE BARRIER");
+        return type_of_kind(TYPE_ERROR);
+    }
     return type_is_error(of) ? of : type_mobile(of);
 }
 
@@ -144,11 +173,11 @@ static const struct type *
 type_of_node(struct check *check, struct node *node)
 {
     switch (node->kind) {
-    case NODE_TYPE_PRIM: return prim_type(check, node_as_type_prim(node));
+    case NODE_TYPE_PRIM: return type_of_prim((enum prim)node_as_type_prim(node)->prim);
     case NODE_TYPE_ARRAY: return array_type(check, node_as_type_array(node));
     case NODE_TYPE_NAME: return named_type(check, node_as_type_name(node));
     case NODE_TYPE_CHAN: return chan_type(check, node_as_type_chan(node));
-    case NODE_TYPE_PORT: return type_port(check_type(check, node_as_type_port(node)->protocol));
+    case NODE_TYPE_PORT: return type_port(carried_type(check, node_as_type_port(node)->protocol));
     case NODE_TYPE_COUNTED: return counted_type(check, node_as_type_counted(node));
     case NODE_TYPE_ANY: return type_of_kind(TYPE_ANY);
     case NODE_TYPE_MOBILE: return mobile_type(check, node_as_type_mobile(node));

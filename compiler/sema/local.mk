@@ -1,5 +1,6 @@
 libcompiler_a_SOURCES += \
 	%D%/check.h \
+	%D%/check_barrier.c \
 	%D%/check_bundle.c \
 	%D%/check_call.c \
 	%D%/check_comm.c \

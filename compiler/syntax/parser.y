@@ -388,7 +388,7 @@ par: pri_opt PAR bar_opt NEWLINE { $$ = MAKE(PAR, par, @2, .priority = $1, .barr
   | pri_opt PAR bar_opt NEWLINE INDENT processes DEDENT { $$ = MAKE(PAR, par, @2, .priority = $1, .barriers = *$3, .body = *$6); }
   | pri_opt PAR repl bar_opt block { $$ = MAKE(PAR, par, span_join(@2, @3), .priority = $1, .replicator = $3, .barriers = *$4, .body = *list_one($5)); }
   | pri_opt PAR repl bar_opt NEWLINE INDENT process processes DEDENT
-      { one_component(parse, $8, "PAR", "process"); $$ = MAKE(PAR, par, span_join(@2, @3), .priority = $1, .replicator = $3, .body = *list_one($7)); }
+      { one_component(parse, $8, "PAR", "process"); $$ = MAKE(PAR, par, span_join(@2, @3), .priority = $1, .replicator = $3, .barriers = *$4, .body = *list_one($7)); }
 pri_opt: %empty                 { $$ = 0; }
   | PRI                         { $$ = 1; }
 bar_opt: %empty                 { $$ = list_new(); }

@@ -21,7 +21,8 @@ enum wait_kind {
     WAIT_CLAIM,
     WAIT_YIELD,
     WAIT_EXTENDED,
-    WAIT_FORKING
+    WAIT_FORKING,
+    WAIT_SYNC
 };
 
 struct place {

@@ -57,6 +57,7 @@ wait_name(const struct place *place)
     case WAIT_PAR: return "branches";
     case WAIT_FORKING: return "forked";
     case WAIT_CLAIM: return "CLAIM";
+    case WAIT_SYNC: return "barrier";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;

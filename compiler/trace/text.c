@@ -27,6 +27,7 @@ wait_text(const struct place *place)
     case WAIT_PAR: return "waits for its branches";
     case WAIT_FORKING: return "waits for those it has forked";
     case WAIT_CLAIM: return "waits for CLAIM of";
+    case WAIT_SYNC: return "waits at the barrier";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;

@@ -65,6 +65,7 @@ type_text(const struct type *type)
     case TYPE_REAL32: return "REAL32";
     case TYPE_REAL64: return "REAL64";
     case TYPE_TIMER: return "TIMER";
+    case TYPE_BARRIER: return "BARRIER";
     case TYPE_STRING: return "STRING";
     case TYPE_ARRAY: return array_text(type);
     case TYPE_CHAN: return chan_text(type);

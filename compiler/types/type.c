@@ -37,11 +37,11 @@ type_of_prim(enum prim prim)
     case PRIM_REAL32: return type_of_kind(TYPE_REAL32);
     case PRIM_REAL64: return type_of_kind(TYPE_REAL64);
     case PRIM_TIMER: return type_of_kind(TYPE_TIMER);
+    case PRIM_BARRIER: return type_of_kind(TYPE_BARRIER);
     case PRIM_UINT:
     case PRIM_UINT16:
     case PRIM_UINT32:
-    case PRIM_UINT64:
-    case PRIM_BARRIER: break;
+    case PRIM_UINT64: break;
     }
     return type_of_kind(TYPE_ERROR);
 }
@@ -195,7 +195,7 @@ type_is_data(const struct type *type)
         return type_is_data(base->element);
     return base->kind != TYPE_CHAN && base->kind != TYPE_TIMER && base->kind != TYPE_PORT &&
            base->kind != TYPE_PROTOCOL && base->kind != TYPE_COUNTED && base->kind != TYPE_ANY &&
-           base->kind != TYPE_BUNDLE;
+           base->kind != TYPE_BUNDLE && base->kind != TYPE_BARRIER;
 }
 
 bool

@@ -20,6 +20,7 @@ enum type_kind {
     TYPE_REAL32,
     TYPE_REAL64,
     TYPE_TIMER,
+    TYPE_BARRIER,
     TYPE_STRING,
     TYPE_ARRAY,
     TYPE_CHAN,

@@ -341,7 +341,8 @@ compare_variables(struct usage *usage, const struct call *call, size_t i, size_t
 {
     const struct access a = argument_access(call, i), b = argument_access(call, k);
 
-    if (a.part.root != b.part.root || is_permitted(call, i, k, a.part.root))
+    if (a.part.root != b.part.root || is_permitted(call, i, k, a.part.root) ||
+        type_is_barrier(call->formals[i]->type))
         return;
     if (!type_is_channels(call->formals[i]->type) || uses_alike(call, i, k))
         compare_arguments(usage, call, &a, &b);
@@ -365,7 +366,8 @@ compare_with_free(struct usage *usage, const struct call *call, size_t number)
     const struct region region = here(usage);
     const bool changed = is_changed(call->summary, call->formals[number]);
 
-    if (argument.part.root->permits || type_is_channels(call->formals[number]->type))
+    if (argument.part.root->permits || type_is_channels(call->formals[number]->type) ||
+        type_is_barrier(call->formals[number]->type))
         return;
     for (size_t i = call->reads[call->arguments->count]; i < usage->accesses.count; i++) {
         const struct access *const use = &usage->accesses.at[i];

@@ -46,7 +46,7 @@ bool
 flow_follows(const struct decl *decl)
 {
     if (decl->type == NULL || type_is_channels(decl->type) || type_is_timer(decl->type) ||
-        decl->shared)
+        type_is_barrier(decl->type) || decl->shared)
         return false;
     if (decl->kind == DECL_VARIABLE)
         return decl->node != NULL &&

@@ -184,6 +184,7 @@ struct usage {
 bool access_is_channel(enum access_kind kind);
 bool type_is_channels(const struct type *type); // a channel or an array of channels
 bool type_is_timer(const struct type *type);
+bool type_is_barrier(const struct type *type);
 // Whether a predefined PROC changes its parameter number `i`.
 bool usage_intrinsic_changes(const struct decl *intrinsic, size_t i);
 // Whether an option of the file switches the checks of aliases, of usage off.
@@ -303,6 +304,17 @@ void purity_check(struct usage *usage, size_t mark, uintptr_t begin, const struc
 void channel_joins(struct usage *usage, const struct decl *decl);
 bool channel_is_joined(const struct usage *usage, const struct decl *decl);
 void channel_check_scope(struct usage *usage, const struct node *spec, size_t from);
+
+// ---- barrier.c ----
+
+// SYNC, RESIGN and ENROLL count as changes of the barrier, so that two parallel processes cannot do
+// them unless their PAR enrolls them.
+void walk_sync(struct usage *usage, struct node_sync *node);
+void walk_resign(struct usage *usage, struct node_resign *node);
+void walk_enrolled(struct usage *usage, const struct node_par *node);
+bool barrier_is_enrolled(const struct node_par *node, const struct decl *barrier);
+// Two accesses to a barrier by processes of a PAR that does not enroll them.
+struct diag *barrier_refuse(struct usage *usage, const struct access *use);
 
 // ---- follow.c, reach.c ----
 void defined_check(struct usage *usage);

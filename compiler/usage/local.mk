@@ -1,5 +1,6 @@
 libcompiler_a_SOURCES += \
 	%D%/alias.c \
+	%D%/barrier.c \
 	%D%/call.c \
 	%D%/channel.c \
 	%D%/defined.c \

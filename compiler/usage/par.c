@@ -116,7 +116,7 @@ verb_of(const struct access *access)
     switch (access->kind) {
     case ACCESS_INPUT: return "read";
     case ACCESS_OUTPUT: return "written to";
-    case ACCESS_WRITE: return "changed";
+    case ACCESS_WRITE: return type_is_barrier(access->part.root->type) ? "used" : "changed";
     default: return "used";
     }
 }
@@ -193,6 +193,10 @@ refuse(struct par *par, const struct access *a, const struct access *b)
 
     if (diag_reported_at(par->usage->diagnostics, b->span))
         return;
+    if (type_is_barrier(a->part.root->type)) {
+        show_both(barrier_refuse(par->usage, b), a, b, par->index != NULL);
+        return;
+    }
     if (access_is_channel(a->kind))
         refuse_channel(par, a, b, parts);
     else
@@ -305,8 +309,10 @@ join_channel(struct par *par, const struct group *group)
 }
 
 static bool
-is_checked(const struct group *group)
+is_checked(const struct par *par, const struct group *group)
 {
+    if (barrier_is_enrolled(par->node, group->root))
+        return false;
     return group->several && group->disputed && !group->root->shared &&
            sharing_of(group->root) != SHARED_BOTH && !type_is_timer(group->root->type);
 }
@@ -347,6 +353,7 @@ walk_par(struct usage *usage, struct node_par *node)
         walk_replicator(usage, node->replicator);
         par.index = index_of(usage, node_as_replicator(node->replicator));
     }
+    walk_enrolled(usage, node);
     par.region.begin = usage->clock + 1;
     for (size_t i = 0; i < count; i++) {
         marks[i] = usage->accesses.count;
@@ -359,7 +366,7 @@ walk_par(struct usage *usage, struct node_par *node)
     for (size_t i = 0; i < par.groups.count; i++) {
         if (type_is_channels(par.groups.at[i]->root->type))
             join_channel(&par, par.groups.at[i]);
-        if (is_checked(par.groups.at[i]) && !usage_is_off(usage, node->base.span, 'N'))
+        if (is_checked(&par, par.groups.at[i]) && !usage_is_off(usage, node->base.span, 'N'))
             compare_group(&par, par.groups.at[i]);
     }
     note_ends(&par.region, node, par.index, marks);

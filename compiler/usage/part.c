@@ -70,6 +70,30 @@ size_of_abbreviated(struct usage *usage, const struct decl *decl, int dimension)
     return part_size(usage, &part, dimension);
 }
 
+static bool
+is_value(const struct decl *decl, void *context)
+{
+    (void)context;
+    return decl->kind == DECL_VAL || (decl->kind == DECL_FORMAL && decl->mode == FORMAL_VAL);
+}
+
+// [n]INT a: the size is n, if n is a name for a value.
+static const struct form *
+size_as_written(struct usage *usage, const struct decl *decl, int dimension)
+{
+    const struct node *type;
+
+    if (decl->node == NULL || decl->node->kind != NODE_DECLARE)
+        return NULL;
+    type = node_as_declare(decl->node)->type_of;
+    for (; dimension > 0 && type->kind == NODE_TYPE_ARRAY; dimension--)
+        type = node_as_type_array(type)->element;
+    if (type->kind != NODE_TYPE_ARRAY || node_as_type_array(type)->size == NULL ||
+        !node_names_only(node_as_type_array(type)->size, is_value, NULL))
+        return NULL;
+    return form_of(usage, node_as_type_array(type)->size);
+}
+
 const struct form *
 decl_size(struct usage *usage, const struct decl *decl, int dimension)
 {
@@ -83,6 +107,8 @@ decl_size(struct usage *usage, const struct decl *decl, int dimension)
     if (type->size != SIZE_OPEN)
         return form_constant(type->size);
     size = size_of_abbreviated(usage, decl, dimension);
+    if (size == NULL)
+        size = size_as_written(usage, decl, dimension);
     return size != NULL ? size : form_symbol(symbol_of_size(usage, decl, dimension));
 }
 

@@ -35,6 +35,12 @@ type_is_timer(const struct type *type)
     return type != NULL && innermost(type)->kind == TYPE_TIMER;
 }
 
+bool
+type_is_barrier(const struct type *type)
+{
+    return type != NULL && type->kind == TYPE_BARRIER;
+}
+
 // What cannot change and is no channel needs no note.
 static bool
 is_noted(const struct decl *decl, enum access_kind kind)
@@ -548,6 +554,8 @@ walk_process(struct usage *usage, struct node *node)
     case NODE_FORK: walk_fork(usage, node_as_fork(node)); break;
     case NODE_CLOSE: walk_close(usage, node_as_close_end(node)); break;
     case NODE_POISON: break;
+    case NODE_SYNC: walk_sync(usage, node_as_sync(node)); break;
+    case NODE_RESIGN: walk_resign(usage, node_as_resign(node)); break;
     case NODE_TRY:
         walk_process(usage, node_as_try_process(node)->body);
         walk_if_there(usage, node_as_try_process(node)->handler);

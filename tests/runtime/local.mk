@@ -15,6 +15,7 @@ check_PROGRAMS += \
   %D%/word \
   %D%/commstime \
   %D%/alt \
+  %D%/barrier \
   %D%/channel \
   %D%/ending \
   %D%/fork \
@@ -29,6 +30,7 @@ if !SANITIZED
 check_PROGRAMS += \
   %D%/commstime_tail \
   %D%/alt_tail \
+  %D%/barrier_tail \
   %D%/channel_tail \
   %D%/ending_tail \
   %D%/fork_tail \
@@ -81,6 +83,15 @@ endif
 %C%_alt_tail_CPPFLAGS = $(runtime_test_cppflags) -DCSP_TAIL_CALLS=1
 %C%_alt_tail_CFLAGS = $(runtime_test_tail_cflags)
 %C%_alt_tail_LDADD = $(runtime_test_libs)
+
+%C%_barrier_SOURCES = %D%/barrier.c $(runtime_test_case)
+%C%_barrier_CPPFLAGS = $(runtime_test_cppflags)
+%C%_barrier_LDADD = $(runtime_test_libs)
+
+%C%_barrier_tail_SOURCES = %D%/barrier.c $(runtime_test_case)
+%C%_barrier_tail_CPPFLAGS = $(runtime_test_cppflags) -DCSP_TAIL_CALLS=1
+%C%_barrier_tail_CFLAGS = $(runtime_test_tail_cflags)
+%C%_barrier_tail_LDADD = $(runtime_test_libs)
 
 %C%_channel_SOURCES = %D%/channel.c $(runtime_test_case)
 %C%_channel_CPPFLAGS = $(runtime_test_cppflags)

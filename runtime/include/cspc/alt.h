@@ -39,13 +39,17 @@ enum csp_guard_kind {
     CSP_GUARD_INPUT, // c ? ...
     CSP_GUARD_END,   // c ? END
     CSP_GUARD_TIMER, // AFTER
-    CSP_GUARD_SKIP
+    CSP_GUARD_SKIP,
+    CSP_GUARD_SYNC // barrier.h
 };
+
+struct csp_offer;
 
 struct csp_guard {
     union {
         struct csp_chan *channel;
         int64_t due;
+        struct csp_offer *offer;
     } on;
     uint16_t kind; // enum csp_guard_kind
     uint16_t tied; // comes after the guard before it: a PRI ALT inside an ALT
@@ -53,10 +57,11 @@ struct csp_guard {
 };
 
 enum {
-    CSP_ALT_ENABLED = 1, // marks stand in the channels
-    CSP_ALT_YIELDED = 2, // others had their turn before a SKIP or a past moment is chosen
-    CSP_ALT_SEEDED = 4,  // CSP_SEED: start anywhere
-    CSP_ALT_OBSERVED = 8 // CSP_STATS, CSP_TRACE: choices are counted
+    CSP_ALT_ENABLED = 1,  // marks stand in the channels
+    CSP_ALT_YIELDED = 2,  // others had their turn before a SKIP or a past moment is chosen
+    CSP_ALT_SEEDED = 4,   // CSP_SEED: start anywhere
+    CSP_ALT_OBSERVED = 8, // CSP_STATS, CSP_TRACE: choices are counted
+    CSP_ALT_DECIDED = 16  // `chosen` is a SYNC whose barrier is complete
 };
 
 // One ALT of a PROC, in its frame. `from` lives as long as the frame: that makes the ALT fair.

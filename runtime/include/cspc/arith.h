@@ -233,6 +233,14 @@ csp_count(int64_t count, const struct csp_site *site)
     return count;
 }
 
+// The size of an array that is made.
+static inline void
+csp_check_size(int64_t size, const struct csp_site *site)
+{
+    if (CSP_FAILS(size < 0))
+        csp_fault_array(site, size);
+}
+
 // The rounds of a replicator that counts from `start` by `step`: its index must not leave the type.
 #define CSP_ROUNDS(T, type)                                                                        \
     static inline type csp_rounds_##T(type start, type count, type step,                           \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The predefined routines that speak to the scheduler or the memory. Processes have no priorities:
-// whatever is set, all have 0.
+// whatever is set, all have 0. Nor are they bound to processors: whatever is set, they may
+// run on any, which is -1.
 #ifndef CSPC_CONTROL_H
 #define CSPC_CONTROL_H
 
@@ -49,6 +50,30 @@ csp_raise_priority(void)
 static inline void
 csp_lower_priority(void)
 {
+}
+
+static inline void
+csp_setaff(int64_t affinity)
+{
+    (void)affinity;
+}
+
+static inline void
+csp_getaff_int16(int16_t *affinity)
+{
+    *affinity = -1;
+}
+
+static inline void
+csp_getaff_int32(int32_t *affinity)
+{
+    *affinity = -1;
+}
+
+static inline void
+csp_getaff_int64(int64_t *affinity)
+{
+    *affinity = -1;
 }
 
 static inline void

@@ -35,6 +35,7 @@ CSP_FAULT void csp_fault_index(const struct csp_site *site, int64_t index, int64
 CSP_FAULT void csp_fault_slice(const struct csp_site *site, int64_t from, int64_t count,
                                int64_t size);
 CSP_FAULT void csp_fault_count(const struct csp_site *site, int64_t count);
+CSP_FAULT void csp_fault_array(const struct csp_site *site, int64_t size);
 CSP_FAULT void csp_fault_size(const struct csp_site *site, int64_t a, int64_t b);
 CSP_FAULT void csp_fault_overlap(const struct csp_site *site, const char *what);
 CSP_FAULT void csp_fault_range(const struct csp_site *site, int64_t value, int64_t low,

@@ -14,6 +14,7 @@
 #define CSP_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 
 struct csp_alt;
+struct csp_barrier;
 struct csp_chan;
 struct csp_code;
 struct csp_forking;
@@ -44,13 +45,21 @@ enum csp_wait_kind {
     CSP_AT_CLAIM,
     CSP_AT_YIELD,
     CSP_AT_EXTENDED, // for somebody who sends, and is to be kept waiting
-    CSP_AT_FORKING   // for those who were forked
+    CSP_AT_FORKING,  // for those who were forked
+    CSP_AT_SYNC
 };
 
 // CSP_FOREIGN marks an end of a channel that belongs to an outer PAR: it is shown for reports, so
 // that they can name the branch, and neither closed nor renewed here. CSP_PERHAPS marks one that
-// belongs here if another branch holds the other end.
-enum csp_direction { CSP_READS = 1, CSP_WRITES = 2, CSP_FOREIGN = 4, CSP_PERHAPS = 8 };
+// belongs here if another branch holds the other end. CSP_ENROLLED is shown alone, and marks no channel
+// but a barrier on which the branch is enrolled (csp_show_enrolled).
+enum csp_direction {
+    CSP_READS = 1,
+    CSP_WRITES = 2,
+    CSP_FOREIGN = 4,
+    CSP_PERHAPS = 8,
+    CSP_ENROLLED = 16
+};
 
 // Called for a run of `count` channels of which a branch holds the end `direction`.
 typedef void csp_visit_end(void *context, struct csp_chan *first, size_t count, int direction);

@@ -15,6 +15,7 @@
 
 #include "cspc/alt.h"
 #include "cspc/arith.h"
+#include "cspc/barrier.h"
 #include "cspc/bundle.h"
 #include "cspc/channel.h"
 #include "cspc/control.h"
