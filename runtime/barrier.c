@@ -149,3 +149,44 @@ csp_enroll_again(struct csp_barrier *barrier, struct csp_resigned *resigned)
         resigned->next->previous = resigned->previous;
     barrier->enrolled++;
 }
+
+// ---- MOBILE BARRIERs -----------------------------------------------------------------------------
+
+// A barrier that lives as long as somebody holds a word for it, enrolled or resigned.
+struct mobile_barrier {
+    struct csp_barrier barrier; // first: the word leads here
+    uint32_t holders;
+};
+
+static struct mobile_barrier *
+mobile_of(const void *word)
+{
+    return (struct mobile_barrier *)(void *)csp_barrier_of(word, NULL);
+}
+
+void *
+csp_barrier_new(void)
+{
+    struct mobile_barrier *const mobile = csp_memory_new(sizeof *mobile);
+    csp_barrier_init(&mobile->barrier);
+    mobile->holders = 1;
+    return (void *)((uintptr_t)mobile | CSP_MOBILE_BARRIER);
+}
+
+void *
+csp_barrier_share(void *word)
+{
+    struct mobile_barrier *const mobile = mobile_of(word);
+    csp_enroll(&mobile->barrier, 2);
+    mobile->holders++;
+    return word;
+}
+
+void
+csp_barrier_release(void *word)
+{
+    struct mobile_barrier *const mobile = mobile_of(word);
+    csp_barrier_leave(&mobile->barrier);
+    if (--mobile->holders == 0)
+        csp_memory_free(mobile);
+}

@@ -73,12 +73,16 @@ void csp_stack_start(void);
 void *csp_memory_new(size_t size);
 void csp_memory_free(void *block);
 
-// Is the word of a mobile that of an end of a bundle? One holder more; one less.
+// Is the word of a mobile that of an end of a bundle, or of a barrier? One holder more; one less.
 static inline bool
-csp_is_end(const void *word)
+csp_is_shared_word(const void *word)
 {
-    return ((uintptr_t)word & CSP_BOTH_ENDS) != 0;
+    return ((uintptr_t)word & (CSP_BOTH_ENDS | CSP_MOBILE_BARRIER)) != 0;
 }
+void *csp_word_share(void *word);
+void csp_word_release(void *word);
+void *csp_barrier_share(void *word);
+void csp_barrier_release(void *word);
 void *csp_end_share(void *word);
 // End a channel of a bundle for both sides.
 void csp_close_of_bundle(struct csp_chan *channel);

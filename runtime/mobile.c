@@ -108,6 +108,24 @@ csp_mobile_new(const struct csp_mobile_kind *kind, const int64_t *sizes,
     return contents_of(head);
 }
 
+// ---- words that are shared -----------------------------------------------------------------------
+
+void *
+csp_word_share(void *word)
+{
+    return ((uintptr_t)word & CSP_MOBILE_BARRIER) != 0 ? csp_barrier_share(word)
+                                                       : csp_end_share(word);
+}
+
+void
+csp_word_release(void *word)
+{
+    if (((uintptr_t)word & CSP_MOBILE_BARRIER) != 0)
+        csp_barrier_release(word);
+    else
+        csp_end_release(word);
+}
+
 // ---- freeing -------------------------------------------------------------------------------------
 
 static void
@@ -126,8 +144,8 @@ free_inner(const struct csp_mobile_head *head, struct csp_mobile_head *list)
             void *const mobile = *inner_of(head, element, i);
             if (mobile == NULL)
                 continue;
-            if (csp_is_end(mobile)) {
-                csp_end_release(mobile);
+            if (csp_is_shared_word(mobile)) {
+                csp_word_release(mobile);
                 continue;
             }
             struct csp_mobile_head *const inner = csp_mobile_head(mobile);
@@ -147,8 +165,8 @@ csp_mobile_free(void *mobile)
 {
     if (mobile == NULL)
         return;
-    if (csp_is_end(mobile)) {
-        csp_end_release(mobile);
+    if (csp_is_shared_word(mobile)) {
+        csp_word_release(mobile);
         return;
     }
     struct csp_mobile_head *head = csp_mobile_head(mobile);
@@ -187,8 +205,8 @@ clone_inner(const struct csp_mobile_head *copy, struct csp_mobile_head *list)
             void **const place = inner_of(copy, element, i);
             if (*place == NULL)
                 continue;
-            if (csp_is_end(*place)) {
-                csp_end_share(*place);
+            if (csp_is_shared_word(*place)) {
+                csp_word_share(*place);
                 continue;
             }
             *place = copy_block(csp_mobile_head(*place));
@@ -207,8 +225,8 @@ csp_mobile_clone(const void *mobile)
 {
     if (mobile == NULL)
         return NULL;
-    if (csp_is_end(mobile))
-        return csp_end_share((void *)(uintptr_t)mobile);
+    if (csp_is_shared_word(mobile))
+        return csp_word_share((void *)(uintptr_t)mobile);
     void *const clone = copy_block(csp_mobile_head(mobile));
     struct csp_mobile_head *copy = csp_mobile_head(clone);
     if (copy->kind->inner == 0)

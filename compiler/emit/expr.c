@@ -552,9 +552,10 @@ contents_text(struct emit *emit, const struct ir_expr *expr)
     const char *const pointer = strchr(element, '*') == NULL ? " *" : "*";
     const char *value;
 
-    if (word->type.mobile->is_bundle)
-        return mem_format("csp_channels(%s, %s)", expr_text(emit, word),
-                          site_text(emit, expr->site));
+    if (word->type.mobile->is_bundle || word->type.mobile->is_barrier)
+        return mem_format("%s(%s, %s)",
+                          word->type.mobile->is_bundle ? "csp_channels" : "csp_barrier_of",
+                          expr_text(emit, word), site_text(emit, expr->site));
     if (expr->integer != 0)
         value = mem_format("csp_contents(%s, &%s)", place_address(emit, word),
                            word->type.mobile->c_name);
@@ -571,6 +572,8 @@ new_text(struct emit *emit, const struct ir_expr *expr)
 {
     const char *const kind = expr->type.mobile->c_name;
 
+    if (expr->type.mobile->is_barrier)
+        return "csp_barrier_new()";
     if (expr->type.mobile->is_bundle)
         return mem_format("csp_bundle_new(&%s)", kind);
     if (expr->args.count == 0)

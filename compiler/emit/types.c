@@ -152,6 +152,8 @@ emit_mobiles(struct emit *emit)
         struct ir_mobile *const mobile = emit->program->mobiles.at[i];
         unsigned inner;
 
+        if (mobile->is_barrier)
+            continue;
         mobile->c_name = name_in_file(emit, mem_format("mobile_%zu", i + 1));
         write_line(emit, "// %s", mobile->text);
         if (mobile->is_bundle) {

@@ -72,6 +72,7 @@ struct ir_mobile {
     unsigned dimensions;    // sizes that are known at run time only; 0: it always has the same
     int64_t count;          // elements for each index of those
     bool is_bundle;         // channels: `count` of them
+    bool is_barrier;        // a barrier, on which each holder is enrolled
     bool closes;            // of a bundle: ends that nobody holds are closed
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is

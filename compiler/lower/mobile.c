@@ -46,6 +46,7 @@ lower_mobile_type(struct lower *lower, const struct type *type)
     made.mobile->dimensions = open_sizes(mobile->element);
     made.mobile->count = known_elements(mobile->element);
     made.mobile->element = lower_type(lower, lower_innermost(mobile->element));
+    made.mobile->is_barrier = made.mobile->element.base == IR_BARRIER;
     vec_push(&lower->ir->mobiles, made.mobile);
     return made;
 }
@@ -182,7 +183,9 @@ contents(struct lower *lower, struct ir_expr *word, const struct type *mobile, s
     row.base = word->type.mobile->element.base;
     expr = ir_unary(IR_CONTENTS, row, word);
     expr->site = lower_site(lower, span);
-    if (word->type.mobile->dimensions == 0) {
+    if (word->type.mobile->is_barrier) {
+        expr->checked = true;
+    } else if (word->type.mobile->dimensions == 0) {
         expr->checked = of->kind == TYPE_RECORD && of->is_recursive;
         expr->integer = !expr->checked;
     }

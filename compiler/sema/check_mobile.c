@@ -46,7 +46,7 @@ check_mobile_new(struct check *check, struct node_mobile_new *node, const struct
         return type;
     if (type->kind == TYPE_BUNDLE || type_mobile(type)->kind != TYPE_MOBILE) {
         diag_error(check->diagnostics, E_MOBILE, node->base.span,
-                   "MOBILE makes arrays and records, not %s", type_text(type));
+                   "MOBILE makes arrays, records and barriers, not %s", type_text(type));
         return type_of_kind(TYPE_ERROR);
     }
     return expected != NULL && type_same(expected, type) ? expected : type;
@@ -58,7 +58,7 @@ check_clone(struct check *check, struct node_clone *node)
     const struct type *const type = check_expr(check, node->operand, NULL);
 
     // A scalar or the contents of what is not mobile: a copy as ever.
-    if (!type_is_error(type) && !type_is_data(type)) {
+    if (!type_is_error(type) && !type_is_data(type) && type_mobile_of(node->operand) == NULL) {
         diag_error(check->diagnostics, E_MOBILE, node->base.span, "a %s cannot be cloned",
                    type_text(type));
         return type_of_kind(TYPE_ERROR);

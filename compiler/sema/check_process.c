@@ -287,7 +287,8 @@ check_assign(struct check *check, struct node_assign *node)
 
         if (node->left.at[i]->type == NULL)
             node->left.at[i]->type = type;
-        if (!type_is_error(type) && !type_is_data(type)) {
+        if (!type_is_error(type) && !type_is_data(type) &&
+            type_mobile_of(node->left.at[i]) == NULL) {
             diag_error(check->diagnostics, E_NOT_ASSIGNABLE, node->left.at[i]->span,
                        "a %s cannot be assigned", type_text(type));
             node->left.at[i]->type = type_of_kind(TYPE_ERROR);

@@ -162,10 +162,6 @@ mobile_type(struct check *check, struct node_type_mobile *node)
         return type_of_kind(TYPE_ERROR);
     }
     of = check_type(check, node->of);
-    if (of->kind == TYPE_BARRIER) {
-        check_unsupported(check, node->base.span, "a MOBILE BARRIER");
-        return type_of_kind(TYPE_ERROR);
-    }
     return type_is_error(of) ? of : type_mobile(of);
 }
 

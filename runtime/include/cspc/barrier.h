@@ -4,6 +4,7 @@
 #define CSPC_BARRIER_H
 
 #include "cspc/alt.h"
+#include "cspc/mobile.h"
 
 // The offer of an ALT to synchronise: in its frame, one for each SYNC guard. While the ALT waits it is
 // in the list of its barrier, once if several guards name that.
@@ -45,6 +46,22 @@ csp_enroll(struct csp_barrier *barrier, uint32_t count)
 {
     if (count != 0)
         barrier->enrolled += count - 1;
+}
+
+// ---- MOBILE BARRIERs: words like those of other mobiles, marked in their low bits ----------------
+
+enum { CSP_MOBILE_BARRIER = 4 };
+
+// A new barrier, on which the holder of the word is enrolled. CLONE enrolls one more; who lets go of a
+// word resigns.
+void *csp_barrier_new(void);
+
+static inline struct csp_barrier *
+csp_barrier_of(const void *word, const struct csp_site *site)
+{
+    if (CSP_UNLIKELY(word == NULL))
+        csp_fault_undefined(site);
+    return (struct csp_barrier *)((uintptr_t)word & ~(uintptr_t)CSP_MOBILE_BARRIER);
 }
 
 // How the function that tells what the branches of a PAR hold (csp_ends) tells that they are
