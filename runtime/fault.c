@@ -184,11 +184,14 @@ csp_fault_longdiv(const struct csp_site *site, int64_t high, int64_t divisor)
     csp_fault(site, "overflow in LONGDIV: high word %" PRId64 ", divisor %" PRId64, high, divisor);
 }
 
-// An infinity from an infinity and a NaN from a NaN are what IEEE says and no error.
+// An infinity from an infinity and a NaN from a NaN are what IEEE says and no error; nor is 0 / 0,
+// which programs that were written for KRoC rely on.
 void
 csp_check_real(const struct csp_site *site, double a, char symbol, double b, double result)
 {
     if (isnan(a) || isnan(b) || (isinf(result) && (isinf(a) || isinf(b))))
+        return;
+    if (symbol == '/' && a == 0 && b == 0)
         return;
     if (symbol == '/' && b == 0 && isinf(result))
         csp_fault(site, "division by zero in %.9g / %.9g", a, b);

@@ -8,6 +8,7 @@
 #include "internal.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 
 // What stands before the head of a block with inner mobiles: the next one to be looked at.
 struct todo {
@@ -106,6 +107,26 @@ csp_mobile_new(const struct csp_mobile_kind *kind, const int64_t *sizes,
     if (kind->inner != 0 || kind->dimensions == 0)
         memset(contents_of(head), 0, bytes);
     return contents_of(head);
+}
+
+void *
+csp_mobile_row(const struct csp_mobile_kind *kind, int64_t size, const struct csp_site *site)
+{
+    return csp_mobile_new(kind, &size, site);
+}
+
+enum { DIMENSIONS_MAX = 64 }; // no array type has more: they would not fit memory
+
+void *
+csp_mobile_rows(const struct csp_mobile_kind *kind, const struct csp_site *site, ...)
+{
+    int64_t sizes[DIMENSIONS_MAX];
+    va_list arguments;
+    va_start(arguments, site);
+    for (uint32_t i = 0; i < kind->dimensions && i < DIMENSIONS_MAX; i++)
+        sizes[i] = va_arg(arguments, int64_t);
+    va_end(arguments);
+    return csp_mobile_new(kind, sizes, site);
 }
 
 // ---- words that are shared -----------------------------------------------------------------------

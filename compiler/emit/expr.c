@@ -567,6 +567,17 @@ contents_text(struct emit *emit, const struct ir_expr *expr)
     return mem_format("((%s%s)%s)", element, pointer, value);
 }
 
+// Passed on as they are: an array of them in a step would keep it from ending with a jump.
+static const char *
+sizes_text(struct emit *emit, const struct ir_expr *expr)
+{
+    struct text text = {0};
+
+    for (size_t i = 0; i < expr->args.count; i++)
+        text_printf(&text, ", (int64_t)%s", expr_operand(emit, expr->args.at[i]));
+    return text_string(&text);
+}
+
 static const char *
 new_text(struct emit *emit, const struct ir_expr *expr)
 {
@@ -578,8 +589,11 @@ new_text(struct emit *emit, const struct ir_expr *expr)
         return mem_format("csp_bundle_new(&%s)", kind);
     if (expr->args.count == 0)
         return mem_format("csp_mobile_new(&%s, NULL, %s)", kind, site_text(emit, expr->site));
-    return mem_format("csp_mobile_new(&%s, (const int64_t[]){%s}, %s)", kind,
-                      arguments_text(emit, expr), site_text(emit, expr->site));
+    if (expr->args.count == 1)
+        return mem_format("csp_mobile_row(&%s, %s, %s)", kind, arguments_text(emit, expr),
+                          site_text(emit, expr->site));
+    return mem_format("csp_mobile_rows(&%s, %s%s)", kind, site_text(emit, expr->site),
+                      sizes_text(emit, expr));
 }
 
 const char *

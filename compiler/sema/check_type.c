@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-enum { LARGEST_ARRAY_BITS = 40 };
+enum { LARGEST_ARRAY_BITS = 40, LARGEST_DIMENSIONS = 64 };
 
 static bool
 is_too_large(struct check *check, const struct type *element, int64_t size)
@@ -152,6 +152,20 @@ chan_type(struct check *check, struct node_type_chan *node)
     return type_chan(protocol, (enum direction)node->direction);
 }
 
+// The runtime takes so many sizes.
+static bool
+has_too_many_sizes(struct check *check, struct span span, const struct type *type)
+{
+    int count = 0;
+
+    for (type = type_base(type); type->kind == TYPE_ARRAY; type = type_base(type->element))
+        count += type->size == SIZE_OPEN;
+    if (count > LARGEST_DIMENSIONS)
+        diag_error(check->diagnostics, E_TOO_LARGE, span,
+                   "a mobile array cannot have more than %d dimensions", LARGEST_DIMENSIONS);
+    return count > LARGEST_DIMENSIONS;
+}
+
 static const struct type *
 mobile_type(struct check *check, struct node_type_mobile *node)
 {
@@ -162,7 +176,9 @@ mobile_type(struct check *check, struct node_type_mobile *node)
         return type_of_kind(TYPE_ERROR);
     }
     of = check_type(check, node->of);
-    return type_is_error(of) ? of : type_mobile(of);
+    if (type_is_error(of) || !has_too_many_sizes(check, node->base.span, of))
+        return type_is_error(of) ? of : type_mobile(of);
+    return type_of_kind(TYPE_ERROR);
 }
 
 static const struct type *

@@ -46,6 +46,10 @@ csp_mobile_size(const void *mobile, uint32_t dimension)
 void *csp_mobile_new(const struct csp_mobile_kind *kind, const int64_t *sizes,
                      const struct csp_site *site);
 
+// The same with one size, or with several, each an int64_t.
+void *csp_mobile_row(const struct csp_mobile_kind *kind, int64_t size, const struct csp_site *site);
+void *csp_mobile_rows(const struct csp_mobile_kind *kind, const struct csp_site *site, ...);
+
 // A copy of a mobile and of all inside it; NULL of NULL.
 void *csp_mobile_clone(const void *mobile);
 
