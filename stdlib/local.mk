@@ -28,6 +28,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/file.module \
 	%D%/file/arguments.inc \
 	%D%/file/files.inc \
+	%D%/file/options.inc \
 	%D%/ioconv.module \
 	%D%/maths.module \
 	%D%/maths/consts.inc \
