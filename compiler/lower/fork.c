@@ -67,6 +67,8 @@ is_sent(const struct decl *formal)
 
     if (type->kind == TYPE_CHAN)
         return type->shared != SHARED_NOT;
+    if (type->kind == TYPE_BARRIER)
+        return true;
     return type_is_mobile(type) && formal->mode != FORMAL_VAL && formal->mode != FORMAL_INITIAL;
 }
 
@@ -82,6 +84,11 @@ sent_argument(struct lower *lower, const struct decl *formal, const struct node 
     const struct type *const type = type_base(formal->type);
     ir_exprs shared = {0};
 
+    if (type->kind == TYPE_BARRIER) {
+        struct ir_expr *const word = lower_mobile(lower, argument);
+
+        return ir_unary(IR_CLONE, word->type, word);
+    }
     if (type->kind != TYPE_CHAN)
         return lower_moved(lower, argument, type);
     lower_one_argument(lower, formal, argument, &shared);
@@ -165,10 +172,15 @@ process_around(struct lower *lower, struct lowered *callee, const struct nodes *
         if (formal != NULL && is_sent(formal)) {
             parameter->reference = parameter->constant = false;
             parameter->owned = true;
+            if (parameter->type.base == IR_BARRIER)
+                parameter->type = lower_mobile_type(lower, type_mobile(type_of_kind(TYPE_BARRIER)));
         } else if (parameter->owned) {
             parameter->owned = false; // it goes to the PROC for good
         }
-        vec_push(&call->args, as_argument(parameter, inner->parameters.at[i]->reference));
+        if (inner->parameters.at[i]->type.base == IR_BARRIER)
+            vec_push(&call->args, lower_barrier_of(lower, ir_var_expr(parameter), span));
+        else
+            vec_push(&call->args, as_argument(parameter, inner->parameters.at[i]->reference));
     }
     lower_env_close(lower, env, block);
     callee->forked = env->routine;

@@ -184,6 +184,8 @@ struct ir_expr *lower_mobile(struct lower *lower, const struct node *node);
 struct array lower_mobile_array(struct lower *lower, struct ir_expr *word,
                                 const struct type *mobile, struct span span);
 struct ir_expr *lower_mobile_record(struct lower *lower, const struct node *node);
+// Where the barrier of a MOBILE BARRIER is.
+struct ir_expr *lower_barrier_of(struct lower *lower, struct ir_expr *word, struct span span);
 struct ir_expr *lower_is_defined(struct lower *lower, const struct node *node);
 // The word of a value, taken from where it was; of what is not mobile, a mobile copy.
 struct ir_expr *lower_moved(struct lower *lower, const struct node *value,

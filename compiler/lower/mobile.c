@@ -150,11 +150,12 @@ is_place(const struct node *node)
     return node->kind == NODE_NAME || node->kind == NODE_SUBSCRIPT;
 }
 
-// Shared ends multiply instead of moving.
+// Shared ends and barriers multiply instead of moving.
 static bool
 is_shared(const struct node *node)
 {
-    return is_place(node) && node->type->kind == TYPE_END && node->type->shared != SHARED_NOT;
+    return is_place(node) && (node->type->kind == TYPE_BARRIER ||
+                              (node->type->kind == TYPE_END && node->type->shared != SHARED_NOT));
 }
 
 struct ir_expr *
@@ -225,6 +226,12 @@ lower_mobile_record(struct lower *lower, const struct node *node)
 }
 
 struct ir_expr *
+lower_barrier_of(struct lower *lower, struct ir_expr *word, struct span span)
+{
+    return contents(lower, word, type_mobile(type_of_kind(TYPE_BARRIER)), span);
+}
+
+struct ir_expr *
 lower_is_defined(struct lower *lower, const struct node *node)
 {
     return ir_unary(IR_DEFINED, ir_scalar(IR_BOOL), lower_mobile(lower, node));
@@ -264,7 +271,8 @@ lower_moved(struct lower *lower, const struct node *value, const struct type *mo
     if (type_mobile_of(value) == NULL)
         return moved(copied(lower, type_base(mobile), value));
     if (is_shared(value))
-        return ir_unary(IR_CLONE, lower_type(lower, value->type), lower_word(lower, value, NULL));
+        return ir_unary(IR_CLONE, lower_type(lower, type_mobile_of(value)),
+                        lower_word(lower, value, NULL));
     if (is_place(value))
         return moved(lower_word(lower, value, NULL));
     return lower_word(lower, value, type_base(mobile));

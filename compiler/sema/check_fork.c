@@ -40,13 +40,28 @@ is_channel(const struct type *type)
     return type->kind == TYPE_CHAN;
 }
 
-// Mobiles and ends of bundles are moved, what is shared by its type is cloned.
+// Mobiles and ends of bundles are moved, what is shared by its type is cloned; to a BARRIER goes a
+// clone of a mobile one.
 static bool
 is_sent(const struct decl *formal)
 {
     if (formal->type->kind == TYPE_CHAN)
         return formal->type->shared != SHARED_NOT;
     return type_is_mobile(formal->type) && formal->mode != FORMAL_RESULT;
+}
+
+// A process can be enrolled on a barrier that lives as long as somebody is.
+static bool
+is_enrolled(struct check *check, const struct node *argument, const struct decl *formal)
+{
+    if (formal->type->kind != TYPE_BARRIER)
+        return false;
+    if (!type_is_error(argument->type) && type_mobile_of(argument) == NULL)
+        diag_help(diag_also(diag_error(check->diagnostics, E_FORKED, argument->span,
+                                       "a FORKed process is enrolled on a MOBILE BARRIER only"),
+                            formal->span, "the parameter"),
+                  "declare it as `MOBILE BARRIER`, and make it by `b := MOBILE BARRIER`");
+    return true;
 }
 
 static bool
@@ -85,7 +100,7 @@ check_fork_argument(struct check *check, const struct node_fork *fork, const str
     const struct decl *const root = root_of(argument);
 
     if (type_is_error(formal->type) || is_copied(formal) || is_sent(formal) ||
-        (root != NULL && root->kind == DECL_ERROR))
+        is_enrolled(check, argument, formal) || (root != NULL && root->kind == DECL_ERROR))
         return;
     if (root == NULL || !root->shared)
         refuse_reference(check, argument, formal, root);

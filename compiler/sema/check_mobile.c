@@ -112,7 +112,8 @@ check_move(struct check *check, struct node *node, const struct type *wanted)
     }
     if (node->kind != NODE_NAME && node->kind != NODE_SUBSCRIPT)
         return;
-    node->moves = mobile->kind != TYPE_END || mobile->shared == SHARED_NOT;
+    node->moves = mobile->kind == TYPE_END ? mobile->shared == SHARED_NOT
+                                           : mobile->element->kind != TYPE_BARRIER;
     refuse_fixed(check, node);
     check_place(check, node);
 }

@@ -94,10 +94,11 @@ size_as_written(struct usage *usage, const struct decl *decl, int dimension)
     return form_of(usage, node_as_type_array(type)->size);
 }
 
+// The size of a mobile changes only with the whole of it, which is a change of all its parts.
 const struct form *
 decl_size(struct usage *usage, const struct decl *decl, int dimension)
 {
-    const struct type *type = decl->type == NULL ? NULL : type_base(decl->type);
+    const struct type *type = decl->type == NULL ? NULL : type_base(type_contents(decl->type));
     const struct form *size;
 
     for (int i = 0; i < dimension && type != NULL && type->kind == TYPE_ARRAY; i++)

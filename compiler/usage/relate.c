@@ -216,22 +216,49 @@ apart_by_step(const struct question *question, const struct dimension *dimension
     return rest >= b && rest - step <= -a;
 }
 
+// The symbol if a form is nothing but a remainder.
+static const struct symbol *
+remainder_of(const struct form *form)
+{
+    if (form == NULL || form->count != 1 || form->constant != 0 || form->terms[0].b != NULL ||
+        form->terms[0].factor != 1 || form->terms[0].a->kind != SYMBOL_REMAINDER)
+        return NULL;
+    return form->terms[0].a;
+}
+
+// Of which number a form is the remainder by `by`: of itself, if it lies in 0 .. by - 1. NULL of none.
+static const struct form *
+dividend_of(struct knowledge *knowledge, const struct form *form, const struct form *by)
+{
+    const struct symbol *const remainder = remainder_of(form);
+
+    if (form == NULL)
+        return NULL;
+    if (remainder != NULL)
+        return form_equal(remainder->by, by) ? remainder->of : NULL;
+    know_bounds(knowledge, form);
+    know_bounds(knowledge, by);
+    return prove(knowledge, form) && prove(knowledge, form_plus(form_subtract(by, form), -1))
+               ? form
+               : NULL;
+}
+
 // x \ n and y \ n differ where x and y do, by less than n.
 static bool
 apart_by_remainder(struct knowledge *knowledge, const struct dimension *dimension)
 {
-    const struct form *const x = dimension->from_a, *const y = dimension->from_b;
-    const struct form *difference, *by;
+    const struct symbol *const x = remainder_of(dimension->from_a);
+    const struct symbol *const y = remainder_of(dimension->from_b);
+    const struct form *difference, *by, *of_a, *of_b;
 
-    if (x == NULL || y == NULL || x->count != 1 || y->count != 1 || x->constant != 0 ||
-        y->constant != 0 || x->terms[0].b != NULL || y->terms[0].b != NULL ||
-        x->terms[0].factor != 1 || y->terms[0].factor != 1 ||
-        x->terms[0].a->kind != SYMBOL_REMAINDER || y->terms[0].a->kind != SYMBOL_REMAINDER)
+    if (x == NULL && y == NULL)
         return false;
-    by = x->terms[0].a->by;
-    if (!form_equal(by, y->terms[0].a->by))
+    by = x != NULL ? x->by : y->by;
+    of_a = dividend_of(knowledge, dimension->from_a, by);
+    of_b = dividend_of(knowledge, dimension->from_b, by);
+    if (of_a == NULL || of_b == NULL)
         return false;
-    difference = form_subtract(x->terms[0].a->of, y->terms[0].a->of);
+    difference = form_subtract(of_a, of_b);
     know_bounds(knowledge, difference);
     know_bounds(knowledge, by);
     return (prove(knowledge, form_plus(difference, -1)) &&
