@@ -130,8 +130,10 @@ flow_read(struct flow *flow, const struct decl *decl, struct span span, struct s
 void
 flow_set(struct flow *flow, const struct decl *decl)
 {
-    if (decl != NULL && flow_follows(decl))
-        level_set(flow, decl, SET);
+    if (decl == NULL || !flow_follows(decl))
+        return;
+    level_set(flow, decl, SET);
+    map_put(&flow->moved, decl, NULL);
 }
 
 // ---- expressions ----
