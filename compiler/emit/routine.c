@@ -289,6 +289,8 @@ emit_step(struct emit *emit, const struct ir_routine *routine, const struct writ
     text_put(&emit->writer->text, text_string(&body->text), body->text.length);
     emit->writer->line_start = true;
     free_guards(routine->body, emit);
+    if (routine->catches)
+        drop_owned(routine->body, emit);
     write_line(emit, "CSP_RETURN();");
     if (emit->leave_used) {
         emit->writer->depth--;

@@ -127,6 +127,7 @@ ir_drops(struct ir_routine *routine)
     if (!routine->owns)
         return;
     look_for_waits(routine->body, &drops);
+    routine->catches = drops.catches;
     for (size_t i = 0; i < drops.owned.count; i++) {
         struct ir_var *const var = drops.owned.at[i].var;
 

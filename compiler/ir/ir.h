@@ -400,6 +400,7 @@ struct ir_routine {
     VEC(struct ir_wait *) waits; // filled by ir_place
     VEC(struct ir_stmt *) pars;  // filled by ir_place
     bool owns;                   // filled by ir_drops: mobiles end with it
+    bool catches;                // filled by ir_drops: END that is caught may leave such mobiles
     bool can_leave;              // filled by ir_place: END can leave through it
     bool always_waits;           // filled by ir_turns: there is no way through without a wait
     bool forks;                  // filled by ir_turns: it starts processes
