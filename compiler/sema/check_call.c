@@ -146,6 +146,8 @@ check_argument(struct check *check, struct node *argument, const struct node_for
             check_is_mobile(check, argument, "this argument");
         if (!type_is_error(actual) && takes_for_good(check, decl))
             check_move(check, argument, wanted);
+        if (check->sends && decl->mode == FORMAL_VAL)
+            check_is_cloneable(check, wanted, argument->span);
         return;
     }
     diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
