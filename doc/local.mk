@@ -42,6 +42,10 @@ dist_errors_DATA = \
 	%D%/errors/E0411.md \
 	%D%/errors/E0412.md \
 	%D%/errors/E0413.md \
+	%D%/errors/E0414.md \
+	%D%/errors/E0415.md \
+	%D%/errors/E0416.md \
+	%D%/errors/E0417.md \
 	%D%/errors/E0501.md \
 	%D%/errors/E0502.md \
 	%D%/errors/E0503.md \
@@ -79,6 +83,9 @@ dist_errors_DATA = \
 	%D%/errors/E0666.md \
 	%D%/errors/E0670.md \
 	%D%/errors/E0671.md \
+	%D%/errors/E0680.md \
+	%D%/errors/E0681.md \
+	%D%/errors/E0682.md \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \
@@ -88,4 +95,5 @@ dist_errors_DATA = \
 # The pages for people.
 dist_doc_DATA = LICENSE \
 	%D%/corpus.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
-	%D%/language.md %D%/libraries.md %D%/runtime.md %D%/trace.md %D%/tutorial.md %D%/usage.md
+	%D%/language.md %D%/libraries.md %D%/networks.md %D%/runtime.md %D%/trace.md %D%/tutorial.md \
+	%D%/usage.md

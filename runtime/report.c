@@ -223,6 +223,9 @@ print_process(const struct csp_proc *process)
         print_forking(process);
     else if (csp_is_ready(process))
         fprintf(stderr, "is ready\n");
+    else if (wait->kind == CSP_AT_CLAIM)
+        fprintf(stderr, "waits to claim `%s`; another process has claimed it\n",
+                name_of(wait->name));
     else
         fprintf(stderr, "waits for another thread\n");
 }

@@ -105,8 +105,10 @@ lower_one_argument(struct lower *lower, const struct decl *formal, const struct 
         return;
     if (type->kind == TYPE_CHAN && type->shared != SHARED_NOT)
         vec_push(out, shared_argument(lower, argument));
-    else if (type_is_mobile(type) && is_val)
+    else if (type_is_mobile(type) && formal->mode == FORMAL_INITIAL)
         vec_push(out, lower_moved(lower, argument, type));
+    else if (type_is_mobile(type) && formal->mode == FORMAL_VAL)
+        vec_push(out, lower_address(lower_kept_mobile(lower, argument, type)));
     else if (type_is_mobile(type))
         vec_push(out, lower_address(lower_mobile(lower, argument)));
     else if (type->kind == TYPE_ARRAY)

@@ -69,7 +69,7 @@ is_sent(const struct decl *formal)
         return type->shared != SHARED_NOT;
     if (type->kind == TYPE_BARRIER)
         return true;
-    return type_is_mobile(type) && formal->mode != FORMAL_VAL && formal->mode != FORMAL_INITIAL;
+    return type_is_mobile(type) && formal->mode != FORMAL_INITIAL;
 }
 
 static const struct decl *
@@ -89,6 +89,8 @@ sent_argument(struct lower *lower, const struct decl *formal, const struct node 
 
         return ir_unary(IR_CLONE, word->type, word);
     }
+    if (type->kind != TYPE_CHAN && formal->mode == FORMAL_VAL)
+        return lower_cloned(lower, argument, type);
     if (type->kind != TYPE_CHAN)
         return lower_moved(lower, argument, type);
     lower_one_argument(lower, formal, argument, &shared);

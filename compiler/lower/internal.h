@@ -190,6 +190,9 @@ struct ir_expr *lower_is_defined(struct lower *lower, const struct node *node);
 // The word of a value, taken from where it was; of what is not mobile, a mobile copy.
 struct ir_expr *lower_moved(struct lower *lower, const struct node *value,
                             const struct type *mobile);
+// The same, but a place keeps what it has, and a copy is given.
+struct ir_expr *lower_cloned(struct lower *lower, const struct node *value,
+                             const struct type *mobile);
 // A place in which the value is: where it was, or a new variable.
 struct ir_expr *lower_kept_mobile(struct lower *lower, const struct node *value,
                                   const struct type *mobile);

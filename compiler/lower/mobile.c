@@ -278,6 +278,15 @@ lower_moved(struct lower *lower, const struct node *value, const struct type *mo
     return lower_word(lower, value, type_base(mobile));
 }
 
+// A value of its own for somebody else.
+struct ir_expr *
+lower_cloned(struct lower *lower, const struct node *value, const struct type *mobile)
+{
+    if (type_mobile_of(value) == NULL || !is_place(value))
+        return lower_moved(lower, value, mobile);
+    return ir_unary(IR_CLONE, lower_type(lower, mobile), lower_word(lower, value, NULL));
+}
+
 void
 lower_put(struct lower *lower, struct ir_expr *target, const struct node *value,
           const struct type *mobile)

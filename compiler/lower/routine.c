@@ -96,6 +96,9 @@ by_reference(const struct decl *decl, const struct type *type)
         return false;
     if (type->kind == TYPE_CHAN || type->kind == TYPE_ARRAY || type->kind == TYPE_RECORD)
         return true;
+    // whoever only looks at a mobile does not own it
+    if (type_is_mobile(type) && decl->mode == FORMAL_VAL)
+        return true;
     return decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL;
 }
 

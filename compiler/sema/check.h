@@ -87,6 +87,8 @@ const struct type *check_mobile_new(struct check *check, struct node_mobile_new 
                                     const struct type *expected);
 const struct type *check_clone(struct check *check, struct node_clone *node);
 const struct type *check_is_defined(struct check *check, struct node_defined *node);
+// Can there be a second one of this type, or does it hold ends that only one process may hold?
+bool check_is_cloneable(struct check *check, const struct type *type, struct span span);
 bool check_is_mobile(struct check *check, const struct node *node, const char *what);
 // A value that fits goes where something of type `wanted` is: a mobile moves.
 void check_move(struct check *check, struct node *node, const struct type *wanted);

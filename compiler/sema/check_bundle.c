@@ -10,6 +10,7 @@ struct claim {
     const struct decl *decl; // what holds the end; NULL after an error
     const struct type *type; // END or CHAN
     enum direction use;      // of a SHARED CHAN: which end
+    bool is_element;         // of an array of ends, so that others may be meant by the same name
     struct span span;
 };
 
@@ -142,6 +143,21 @@ refuse_nested(struct check *check, const struct claim *claim)
 }
 
 static void
+refuse_again(struct check *check, const struct claim *claim)
+{
+    for (const struct claim *outer = claim->outer; outer != NULL; outer = outer->outer) {
+        if (claim->decl == NULL || outer->decl != claim->decl || outer->is_element ||
+            claim->is_element || (claim->type->kind == TYPE_CHAN && outer->use != claim->use))
+            continue;
+        diag_also(diag_error(check->diagnostics, E_CLAIM, claim->span,
+                             "`%s` is claimed inside a CLAIM of it", claim->decl->name->text),
+                  outer->span, "this would wait for itself");
+        return;
+    }
+    refuse_nested(check, claim);
+}
+
+static void
 settle_use(struct check *check, struct claim *claim, const struct node *channel)
 {
     if (claim->type->kind != TYPE_CHAN)
@@ -167,6 +183,7 @@ check_claim(struct check *check, struct node_claim *node)
     check_not_in_function(check, node->base.span, "CLAIM");
     claim.type = check_expr(check, channel, NULL);
     claim.decl = root_of(channel);
+    claim.is_element = channel->kind == NODE_SUBSCRIPT;
     if (type_is_error(claim.type)) {
         claim.decl = NULL;
     } else if ((claim.type->kind != TYPE_END && claim.type->kind != TYPE_CHAN) ||
@@ -177,7 +194,7 @@ check_claim(struct check *check, struct node_claim *node)
         claim.decl = NULL;
     } else {
         settle_use(check, &claim, channel);
-        refuse_nested(check, &claim);
+        refuse_again(check, &claim);
     }
     node->use = (int)claim.use;
     check->claims = &claim;

@@ -109,6 +109,14 @@ check_claimed_argument(struct check *check, const struct node *argument, const s
         check_claimed(check, argument, end);
 }
 
+// A FORK gives all mobiles away but those that are only looked at.
+static bool
+takes_for_good(const struct check *check, const struct decl *formal)
+{
+    return formal->mode == FORMAL_INITIAL ||
+           (check->sends && formal->mode != FORMAL_VAL && type_is_mobile(formal->type));
+}
+
 static void
 check_argument(struct check *check, struct node *argument, const struct node_formal *formal,
                const struct name *callee, size_t number)
@@ -136,8 +144,10 @@ check_argument(struct check *check, struct node *argument, const struct node_for
         if (type_is_mobile(wanted) && decl->mode != FORMAL_VAL && decl->mode != FORMAL_INITIAL &&
             !type_is_error(actual))
             check_is_mobile(check, argument, "this argument");
-        if (decl->mode == FORMAL_INITIAL && !type_is_error(actual))
+        if (!type_is_error(actual) && takes_for_good(check, decl))
             check_move(check, argument, wanted);
+        if (check->sends && decl->mode == FORMAL_VAL)
+            check_is_cloneable(check, wanted, argument->span);
         return;
     }
     diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,

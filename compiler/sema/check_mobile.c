@@ -52,10 +52,48 @@ check_mobile_new(struct check *check, struct node_mobile_new *node, const struct
     return expected != NULL && type_same(expected, type) ? expected : type;
 }
 
+// The types around one that is being looked at; a recursive one is not looked at again.
+struct around {
+    const struct around *outer;
+    const struct type *type;
+};
+
+static bool
+has_own_end(const struct type *type, const struct around *outer)
+{
+    const struct around around = {outer, type = type_base(type)};
+
+    for (; outer != NULL; outer = outer->outer)
+        if (outer->type == type)
+            return false;
+    if (type->kind == TYPE_END)
+        return type->shared == SHARED_NOT;
+    if (type->kind == TYPE_MOBILE || type->kind == TYPE_ARRAY)
+        return has_own_end(type->element, &around);
+    for (size_t i = 0; type->kind == TYPE_RECORD && i < type->fields.count; i++)
+        if (has_own_end(type->fields.at[i].type, &around))
+            return true;
+    return false;
+}
+
+bool
+check_is_cloneable(struct check *check, const struct type *type, struct span span)
+{
+    if (type_is_error(type) || !has_own_end(type, NULL))
+        return true;
+    diag_help(diag_error(check->diagnostics, E_MOBILE, span,
+                         "an end that is not SHARED cannot be cloned"),
+              "it has one holder; ends that many may hold are of a type `SHARED T!`");
+    return false;
+}
+
 const struct type *
 check_clone(struct check *check, struct node_clone *node)
 {
     const struct type *const type = check_expr(check, node->operand, NULL);
+
+    if (!check_is_cloneable(check, type, node->base.span))
+        return type_of_kind(TYPE_ERROR);
 
     // A scalar or the contents of what is not mobile: a copy as ever.
     if (!type_is_error(type) && !type_is_data(type) && type_mobile_of(node->operand) == NULL) {

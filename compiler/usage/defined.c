@@ -223,11 +223,11 @@ flow_list(struct flow *flow, const struct nodes *list)
         flow_expr(flow, list->at[i]);
 }
 
-// What a name stands for: a value is read now, unless it is looked at where it stands.
+// What a name stands for: a value is read (and what is given away is gone) now, unless it is looked at where it stands.
 void
 flow_value(struct flow *flow, struct node *of, bool is_val, const struct decl *name)
 {
-    if (is_val && (!is_looked_through(name) || flow_root(flow->usage, of) == NULL))
+    if ((is_val || of->moves) && (!is_looked_through(name) || flow_root(flow->usage, of) == NULL))
         flow_expr(flow, of);
     else
         flow_subscripts(flow, of);
@@ -274,6 +274,8 @@ read_exposed(struct flow *flow, struct span span, const struct flow_summary *sum
             if (formal_at(callee, k) != exposure->decl)
                 continue;
             is_formal = true;
+            if (arguments->at[k]->moves)
+                continue; // read as it was given away
             flow_read(flow, flow_root(flow->usage, arguments->at[k]), arguments->at[k]->span,
                       exposure->span);
         }
@@ -295,7 +297,7 @@ set_by_callee(struct flow *flow, struct decl *callee, const struct nodes *argume
         if (access->kind != ACCESS_WRITE)
             continue;
         for (size_t k = 0; k < arguments->count; k++)
-            if (formal_at(callee, k) == access->part.root)
+            if (formal_at(callee, k) == access->part.root && !arguments->at[k]->moves)
                 set = flow_root(flow->usage, arguments->at[k]);
         flow_set(flow, set);
     }
