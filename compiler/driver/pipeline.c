@@ -64,7 +64,8 @@ run_parse(struct compilation *c)
     if (!c->program)
         report_unreadable(c);
     else
-        c->program->may_be_module = c->options->kind == OUTPUT_OBJECT;
+        c->program->may_be_module =
+            c->options->kind == OUTPUT_OBJECT || c->options->stop_after != NULL;
 }
 
 static void

@@ -136,6 +136,7 @@ lower_word(struct lower *lower, const struct node *node, const struct type *want
     switch (node->kind) {
     case NODE_NAME: return ir_var_expr(lower_lookup(lower, node_as_name_use(node)->decl)->var);
     case NODE_SUBSCRIPT: return lower_element_as(lower, node, lower_type(lower, type));
+    case NODE_END_OF: return lower_word(lower, node_as_end_of(node)->channel, wanted);
     case NODE_MOBILE_NEW: return lower_new(lower, node, wanted != NULL ? wanted : type);
     case NODE_CLONE:
         return ir_unary(IR_CLONE, lower_type(lower, type),
@@ -147,6 +148,8 @@ lower_word(struct lower *lower, const struct node *node, const struct type *want
 static bool
 is_place(const struct node *node)
 {
+    if (node->kind == NODE_END_OF)
+        return is_place(node_as_end_of(node)->channel);
     return node->kind == NODE_NAME || node->kind == NODE_SUBSCRIPT;
 }
 

@@ -54,7 +54,7 @@ check_chan_type(struct check *check, struct node_chan_type *node)
 
     if (bundle == NULL)
         decl->type = bundle = type_declared(TYPE_BUNDLE, decl);
-    for (size_t i = 0; i < node->fields.count; i++)
+    for (size_t i = 0; decl->node == &node->base && i < node->fields.count; i++)
         add_channels(check, bundle, node_as_declare(node->fields.at[i]));
 }
 
@@ -135,8 +135,9 @@ refuse_nested(struct check *check, const struct claim *claim)
         if (outer->decl == NULL || claim->type->kind != TYPE_END || outer->type->kind != TYPE_END ||
             claim->type->direction != DIRECTION_OUT || outer->type->direction != DIRECTION_OUT)
             continue;
-        diag_also(diag_error(check->diagnostics, E_CLAIM, claim->span,
-                             "a second client's end is claimed inside a CLAIM of one"),
+        diag_also(diag_warning(check->diagnostics, WARN_CLAIM, E_CLAIM, claim->span,
+                               "a second client's end is claimed inside a CLAIM of one: two "
+                               "processes that do so in different orders wait for ever"),
                   outer->span, "this is claimed already");
         return;
     }

@@ -60,6 +60,11 @@ check_place(struct check *check, struct node *node)
         if (type_is_error(check_place(check, node_as_subscript(node)->of)))
             return error_type();
         return check_expr(check, node, NULL);
+    case NODE_END_OF:
+        if (!type_is_error(check_expr(check, node, NULL)) && node->type->kind == TYPE_END)
+            return type_is_error(check_place(check, node_as_end_of(node)->channel)) ? error_type()
+                                                                                    : node->type;
+        return node->type;
     case NODE_SLICE:
         if (type_is_error(check_place(check, node_as_slice(node)->of)))
             return error_type();

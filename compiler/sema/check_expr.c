@@ -282,6 +282,8 @@ check_end_of(struct check *check, struct node_end_of *node)
         chan = chan->element;
     if (type_is_error(chan))
         return chan;
+    if (type->kind == TYPE_END && type->direction == (enum direction)node->direction)
+        return type;
     if (chan->kind != TYPE_CHAN) {
         diag_error(check->diagnostics, E_NOT_A_CHANNEL_NAME, node->channel->span,
                    "only a channel has ends, and this is of type %s", type_text(type));

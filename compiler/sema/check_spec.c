@@ -469,6 +469,36 @@ check_function(struct check *check, struct node_function *node)
     check->pure = outer;
 }
 
+// A file that is included twice declares its types once.
+static bool
+is_known(const struct node *name, const struct node *node)
+{
+    return define_decl(name)->node != node;
+}
+
+static void
+check_type_spec(struct check *check, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_DATA_TYPE:
+        if (!is_known(node_as_data_type(node)->name, node))
+            check_data_type(check, node_as_data_type(node));
+        break;
+    case NODE_RECORD:
+        if (!is_known(node_as_record(node)->name, node))
+            check_record(check, node_as_record(node));
+        break;
+    case NODE_PROTOCOL:
+        if (!is_known(node_as_protocol(node)->name, node))
+            check_protocol(check, node_as_protocol(node));
+        break;
+    default:
+        if (!is_known(node_as_protocol_case(node)->name, node))
+            check_protocol_case(check, node_as_protocol_case(node));
+        break;
+    }
+}
+
 void
 check_spec(struct check *check, struct node *node)
 {
@@ -484,10 +514,10 @@ check_spec(struct check *check, struct node *node)
     case NODE_RETYPE: check_retype(check, node_as_retype(node)); break;
     case NODE_PLACE: check_place_at(check, node_as_place(node)); break;
     case NODE_PRAGMA: break;
-    case NODE_DATA_TYPE: check_data_type(check, node_as_data_type(node)); break;
-    case NODE_RECORD: check_record(check, node_as_record(node)); break;
-    case NODE_PROTOCOL: check_protocol(check, node_as_protocol(node)); break;
-    case NODE_PROTOCOL_CASE: check_protocol_case(check, node_as_protocol_case(node)); break;
+    case NODE_DATA_TYPE:
+    case NODE_RECORD:
+    case NODE_PROTOCOL:
+    case NODE_PROTOCOL_CASE: check_type_spec(check, node); break;
     case NODE_PROC: check_proc(check, node_as_proc(node)); break;
     case NODE_FUNCTION: check_function(check, node_as_function(node)); break;
     case NODE_RESULT_DECLARE: check_result_declare(check, node_as_result_declare(node)); break;

@@ -136,9 +136,26 @@ counted_type(struct check *check, struct node_type_counted *node)
     return type_counted(count, element);
 }
 
+// CHAN P? c, where P is a PROTOCOL or type: the direction is that of the channel.
+static void
+take_direction(struct node_type_chan *node)
+{
+    struct node_type_name *name;
+
+    if (node->protocol->kind != NODE_TYPE_NAME)
+        return;
+    name = node_as_type_name(node->protocol);
+    if (name->direction == DIRECTION_NONE || name->shared || name->decl->kind == DECL_CHAN_TYPE ||
+        name->decl->kind == DECL_ERROR)
+        return;
+    node->direction = name->direction;
+    name->direction = DIRECTION_NONE;
+}
+
 static const struct type *
 chan_type(struct check *check, struct node_type_chan *node)
 {
+    take_direction(node);
     const struct type *const protocol = carried_type(check, node->protocol);
 
     if (type_is_error(protocol))

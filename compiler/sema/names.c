@@ -292,12 +292,41 @@ resolve_abbreviation(struct names *names, struct node_abbreviate *node)
     declare(names, node->is_val ? DECL_VAL : DECL_REFERENCE, node->name, &node->base);
 }
 
+// Libraries are found as source, so that a file with types may be included more than once, by a program
+// and by a library that it uses: what stands at the same place of the same file is the same type.
+static bool
+is_same_place(const struct names *names, struct span a, struct span b)
+{
+    const struct place here = source_place(names->program->sources, a.from);
+    const struct place there = source_place(names->program->sources, b.from);
+
+    return a.from != b.from && here.file != NULL && there.file != NULL && here.line == there.line &&
+           here.column == there.column && strcmp(here.file->path, there.file->path) == 0;
+}
+
+static void
+declare_type(struct names *names, enum decl_kind kind, struct node *name, struct node *node)
+{
+    struct decl *const before = scope_find(&names->scope, node_as_define(name)->name);
+
+    if (before != NULL && before->kind == kind && is_same_place(names, name->span, before->span))
+        node_as_define(name)->decl = before;
+    else
+        declare(names, kind, name, node);
+}
+
 // CHAN TYPE T: declares it in advance, so that others can mention it.
 static void
 declare_chan_type(struct names *names, struct node_chan_type *node)
 {
     struct decl *const before = scope_find(&names->scope, node_as_define(node->name)->name);
 
+    if (before != NULL && before->kind == DECL_CHAN_TYPE &&
+        (is_same_place(names, node->name->span, before->span) ||
+         is_same_place(names, node->name->span, node_as_chan_type(before->node)->name->span))) {
+        node_as_define(node->name)->decl = before;
+        return;
+    }
     if (before == NULL || before->kind != DECL_CHAN_TYPE || before->owner != names->owner ||
         node_as_chan_type(before->node)->fields.count != 0) {
         declare(names, DECL_CHAN_TYPE, node->name, &node->base);
@@ -313,31 +342,31 @@ resolve_type_spec(struct names *names, struct node *node)
     switch (node->kind) {
     case NODE_DATA_TYPE:
         resolve(names, node_as_data_type(node)->is);
-        declare(names, DECL_TYPE, node_as_data_type(node)->name, node);
+        declare_type(names, DECL_TYPE, node_as_data_type(node)->name, node);
         break;
     case NODE_RECORD:
         if (node_as_record(node)->recursive)
-            declare(names, DECL_TYPE, node_as_record(node)->name, node);
+            declare_type(names, DECL_TYPE, node_as_record(node)->name, node);
         resolve_fields(names, &node_as_record(node)->fields);
         if (!node_as_record(node)->recursive)
-            declare(names, DECL_TYPE, node_as_record(node)->name, node);
+            declare_type(names, DECL_TYPE, node_as_record(node)->name, node);
         break;
-    case NODE_SUM_TYPE: declare(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
-    case NODE_ENUM_TYPE: declare(names, DECL_TYPE, node_as_enum_type(node)->name, node); break;
+    case NODE_SUM_TYPE: declare_type(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
+    case NODE_ENUM_TYPE: declare_type(names, DECL_TYPE, node_as_enum_type(node)->name, node); break;
     case NODE_CHAN_TYPE:
         declare_chan_type(names, node_as_chan_type(node));
         resolve_fields(names, &node_as_chan_type(node)->fields);
         break;
-    case NODE_PROC_TYPE: declare(names, DECL_TYPE, node_as_proc_type(node)->name, node); break;
+    case NODE_PROC_TYPE: declare_type(names, DECL_TYPE, node_as_proc_type(node)->name, node); break;
     case NODE_PROTOCOL:
         resolve_list(names, &node_as_protocol(node)->items);
         resolve_list(names, &node_as_protocol(node)->extends);
-        declare(names, DECL_PROTOCOL, node_as_protocol(node)->name, node);
+        declare_type(names, DECL_PROTOCOL, node_as_protocol(node)->name, node);
         break;
     default:
         resolve_tags(names, &node_as_protocol_case(node)->tags);
         resolve_list(names, &node_as_protocol_case(node)->extends);
-        declare(names, DECL_PROTOCOL, node_as_protocol_case(node)->name, node);
+        declare_type(names, DECL_PROTOCOL, node_as_protocol_case(node)->name, node);
         break;
     }
 }

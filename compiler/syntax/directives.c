@@ -263,6 +263,28 @@ message(struct reader *reader, const struct token *directive, struct tokens word
         diag_warning(diagnostics, WARN_IGNORED, E_USER_ERROR, directive->span, "%s", text);
 }
 
+// #PRAGMA EXTERNAL "PROC C.p (VAL INT x) = 0": the heading of a routine in C, as a specification; the
+// number said how much of a stack it needs.
+static void
+external(struct reader *reader, const struct token *directive, const struct token *heading)
+{
+    const char *const text = mem_copy_text(heading->text.at, heading->text.length);
+    const char *const end = strrchr(text, ')');
+    struct tokens words;
+
+    if (end == NULL)
+        return;
+    words = scan_text(reader->all->syntax, mem_format("%.*s:", (int)(end + 1 - text), text),
+                      directive->span);
+    for (size_t i = 0; i < words.count; i++) {
+        words.at[i].first = i == 0;
+        words.at[i].column = directive->column + reader->base;
+        words.at[i].csp = directive->csp;
+        words.at[i].file = directive->file;
+        vec_push(&reader->all->syntax->tokens, words.at[i]);
+    }
+}
+
 // Pragmas with a meaning for later passes go on to the parser as a line of their own.
 static void
 pragma(struct reader *reader, const struct token *directive, struct tokens words)
@@ -273,6 +295,11 @@ pragma(struct reader *reader, const struct token *directive, struct tokens words
 
     if (words.count == 0 || words.at[0].name == NULL)
         return;
+    if (words.count > 1 && words.at[1].kind == STRING &&
+        strcmp(words.at[0].name->text, "EXTERNAL") == 0) {
+        external(reader, directive, &words.at[1]);
+        return;
+    }
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
         if (strcmp(words.at[0].name->text, kept[i]) != 0)
             continue;

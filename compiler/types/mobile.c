@@ -93,6 +93,8 @@ held_type(const struct node *expr)
     switch (expr->kind) {
     case NODE_NAME: return declared_type(node_as_name_use(expr)->decl);
     case NODE_SUBSCRIPT: return part_type(node_as_subscript(expr));
+    case NODE_END_OF: // of an end, that says which it is
+        return expr->type != NULL && expr->type->kind == TYPE_END ? expr->type : NULL;
     case NODE_CALL: return result_type(node_as_call(expr));
     case NODE_CLONE: return type_mobile_of(node_as_clone(expr)->operand);
     case NODE_MOBILE_NEW: return type_mobile(expr->type);
