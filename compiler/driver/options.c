@@ -32,7 +32,9 @@ static bool
 set_object(struct options *options, const char *value)
 {
     (void)value;
-    options->kind = OUTPUT_OBJECT;
+    options->module = true;
+    if (options->stop_after == NULL)
+        options->kind = OUTPUT_OBJECT;
     return true;
 }
 

@@ -53,6 +53,7 @@ struct options {
 
     // what the compiler says and checks
     struct diag_options diagnostics;
+    bool module;            // -c: the file need have no PROC to start with
     const char *stop_after; // the name of a pass
     bool check_trees, verify, verbose;
 

@@ -64,8 +64,7 @@ run_parse(struct compilation *c)
     if (!c->program)
         report_unreadable(c);
     else
-        c->program->may_be_module =
-            c->options->kind == OUTPUT_OBJECT || c->options->stop_after != NULL;
+        c->program->may_be_module = c->options->module;
 }
 
 static void

@@ -214,6 +214,22 @@ rest_proc(struct lower *lower, const struct node *node, void *context)
         lower_process(lower, node);
 }
 
+static struct node *
+body_of(const struct decl *decl)
+{
+    return decl->kind == DECL_FUNCTION ? node_as_function(decl->node)->body
+                                       : node_as_proc(decl->node)->body;
+}
+
+// A routine in C behind `#PRAGMA EXTERNAL` took its parameters as words of 32 bits, addresses too.
+static void
+report_external(struct lower *lower, const struct decl *decl)
+{
+    diag_help(diag_error(lower->diagnostics, E_NOT_SUPPORTED, decl->span,
+                         "`%s` is a routine in C, which cannot be called yet", decl->name->text),
+              "with `--stop-after=usage` the program is checked without it");
+}
+
 // The parameters, hidden ones last; then the body.
 static void
 lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *decl)
@@ -232,11 +248,12 @@ lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *de
     }
     if (lower_is_recursive(decl))
         lower_recursion_begin(lower, lowered, decl);
-    if (decl->kind == DECL_FUNCTION)
-        lower_valof(lower, node_as_function(decl->node)->body);
+    if (body_of(decl) == NULL)
+        report_external(lower, decl);
+    else if (decl->kind == DECL_FUNCTION)
+        lower_valof(lower, body_of(decl));
     else
-        lower_with_rooms(lower, outside, node_as_proc(decl->node)->body, rest_proc,
-                         (void *)(uintptr_t)decl);
+        lower_with_rooms(lower, outside, body_of(decl), rest_proc, (void *)(uintptr_t)decl);
 }
 
 // Lower a routine where it is first needed. Its environment is the one in which it was declared,
