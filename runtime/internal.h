@@ -296,6 +296,20 @@ struct csp_proc *csp_fork_next(const struct csp_proc *process);
 // How many forked processes this one waits for.
 size_t csp_fork_count(const struct csp_proc *process);
 
+// ---- instance.c ----------------------------------------------------------------------------------
+
+// All branches of a PAR are over or suspended: so is the process that waits for them. Returns the
+// process to run next.
+struct csp_proc *csp_suspend_parent(struct csp_proc *parent);
+
+// MOBILE processes that nobody owns any more count as forked in this: they leave, and are gone.
+extern struct csp_forking csp_ending;
+struct csp_proc *csp_instance_end(struct csp_proc *self);
+
+// What all of them are as mobiles; the end of one.
+extern const struct csp_mobile_kind csp_instance_kind;
+void csp_instance_free(void *mobile);
+
 // ---- tree.c --------------------------------------------------------------------------------------
 
 // The wait point at which a process stands.

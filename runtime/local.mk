@@ -14,6 +14,7 @@ libcspc_a_SOURCES = \
   %D%/fault.c \
   %D%/fork.c \
   %D%/ieee.c \
+  %D%/instance.c \
   %D%/internal.h \
   %D%/io.c \
   %D%/library.c \
@@ -49,6 +50,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/fault.h \
   %D%/include/cspc/fork.h \
   %D%/include/cspc/ieee.h \
+  %D%/include/cspc/instance.h \
   %D%/include/cspc/library.h \
   %D%/include/cspc/mobile.h \
   %D%/include/cspc/long.h \

@@ -587,6 +587,8 @@ new_text(struct emit *emit, const struct ir_expr *expr)
         return "csp_barrier_new()";
     if (expr->type.mobile->is_bundle)
         return mem_format("csp_bundle_new(&%s)", kind);
+    if (expr->type.mobile->is_process)
+        return mem_format("%s_new()", expr->routine->c_name);
     if (expr->args.count == 0)
         return mem_format("csp_mobile_new(&%s, NULL, %s)", kind, site_text(emit, expr->site));
     if (expr->args.count == 1)
@@ -647,6 +649,8 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
         return mem_format("csp_end_of(%s, %s)", expr_text(emit, first), end_name(expr->integer));
     case IR_ENDED_IS:
         emit->self_used = true;
+        if (expr->args.count == 0)
+            return "csp_ended_is(self, &csp_owner_gone)";
         return mem_format("csp_ended_is(self, %s)", expr_text(emit, first));
     }
     unreachable();

@@ -19,7 +19,7 @@ static const char *const base_names[] = {
     [IR_MOBILE] = "mobile",   [IR_TIMER] = "timer",       [IR_PAR] = "par",
     [IR_ALT] = "alt",         [IR_GUARD] = "guard",       [IR_BARRIER] = "barrier",
     [IR_OFFER] = "offer",     [IR_RESIGNED] = "resigned", [IR_BRANCH] = "branch",
-    [IR_FORKING] = "forking", [IR_FRAME] = "frame"};
+    [IR_FORKING] = "forking", [IR_FRAME] = "frame",       [IR_INVOKING] = "invoking"};
 
 static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_OFFSET] = "offset",
@@ -86,6 +86,8 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_ONCE] = "once",
                                          [IR_PARALLEL] = "par",
                                          [IR_RUN] = "run",
+                                         [IR_INVOKE] = "invoke",
+                                         [IR_SUSPEND] = "suspend",
                                          [IR_FORKING_NEW] = "forking",
                                          [IR_FORK] = "fork",
                                          [IR_JOIN] = "join",

@@ -33,6 +33,7 @@ enum ir_base {
     IR_ALT,     // the state of an ALT
     IR_GUARD,   // one guard
     IR_FORKING, // what waits for forked processes
+    IR_INVOKING, // a call of a MOBILE process
     IR_BARRIER,
     IR_OFFER,    // what a SYNC guard needs
     IR_RESIGNED, // what a RESIGN needs
@@ -73,6 +74,7 @@ struct ir_mobile {
     int64_t count;          // elements for each index of those
     bool is_bundle;         // channels: `count` of them
     bool is_barrier;        // a barrier, on which each holder is enrolled
+    bool is_process;        // of a PROC TYPE: the element is the record of what a call gives
     bool closes;            // of a bundle: ends that nobody holds are closed
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is
@@ -97,6 +99,7 @@ struct ir_var {
     bool is_parameter;
     bool is_size;    // of an array: never negative, never written again
     bool owned;      // IR_MOBILE: what it holds ends with its block; see ir_drops
+    bool rebinds;    // of a MOBILE PROC: at each call it may be another one
     bool permanent;  // keeps its value for the life of the frame (an ALT, guards set once)
     bool by_pointer; // IR_BRANCH arrays and IR_FRAMEs on the heap
     // A replicator's index: known to lie in from .. from + count - 1; count is NULL for others.
@@ -148,12 +151,14 @@ enum ir_op {
                     // some if it has none; `checked`: it must have some
     IR_MOBILE_SIZE, // its size in dimension `integer`; 0 if it is undefined
     IR_DEFINED,     // whether it is defined
-    IR_NEW,         // a new mobile of `type`; args are its sizes
+    IR_NEW,         // a new mobile of `type`; args are its sizes; of a PROC TYPE: what will run
+                    // `routine`
     IR_CLONE,       // a copy of the mobile args[0]
     IR_MOVED,       // the mobile at place args[0], which is undefined from then on
     IR_NOTHING,     // the undefined mobile
     IR_END_OF,      // of the bundle args[0], the end `integer`: enum ir_end_of
-    IR_ENDED_IS     // whether the END being met is of the channel at args[0]
+    IR_ENDED_IS     // whether the END being met is of the channel at args[0]; without args: whether
+                    // it is that of a process whose owner has gone
 };
 
 // Operators. Those marked `checked` in the expression are faults where their result is not
@@ -237,7 +242,9 @@ enum ir_wait_kind {
     IR_WAIT_YIELD,
     IR_WAIT_EXTENDED,
     IR_WAIT_FORKING,
-    IR_WAIT_SYNC
+    IR_WAIT_SYNC,
+    IR_WAIT_INVOKE,
+    IR_WAIT_SUSPEND
 };
 
 struct ir_leave; // a label where END continues
@@ -284,6 +291,9 @@ enum ir_stmt_kind {
     IR_PARALLEL,    // wait: the branches
     IR_RUN,         // wait: call the process routine `routine` in frame var with args (on_heap: the
                     // frame is taken for the call and given back after it)
+    IR_INVOKE,      // wait: the MOBILE process at place target runs, until all its processes are over or
+                    // suspended; var is for the call
+    IR_SUSPEND,     // wait: until the next call
     IR_FORKING_NEW, // nobody has been forked in var yet
     IR_FORK,  // start the process routine `routine` with args, in the FORKING at target. Of the
               // args for which it is not NULL, `copies` says how many bytes go with the process
@@ -393,6 +403,8 @@ struct ir_routine {
     bool is_branch;  // made from a branch of a PAR: always a process
     bool is_inline;
     bool is_recursive; // may be called by itself and by the `callers` routines before it
+    const struct ir_record *formals; // of a MOBILE PROC: what a call gives; parameter i is the
+                                     // address of field i
     size_t callers;    // how many routines were made while its own body was
     VEC(struct ir_var *) parameters;
     VEC(struct ir_type) results; // of a FUNCTION

@@ -31,10 +31,10 @@ direct_branch(struct lower *lower, const struct node *node, struct ir_branch *br
     ir_exprs args = {0};
 
     if (node->kind != NODE_INSTANCE || node_as_instance(node)->decl->kind != DECL_PROC ||
-        node_as_instance(node)->checks != NULL)
+        node_as_instance(node)->checks != NULL || lower_calls_process(node_as_instance(node)))
         return false;
     instance = node_as_instance(node);
-    callee = lower_routine(lower, instance->decl, lower_tables(lower, &instance->arguments));
+    callee = lower_routine(lower, instance->decl, lower_tables(lower, instance));
     // of a recursive call the branch is not the frame, or it would contain itself
     if (!callee->routine->is_process || callee->in_progress ||
         !direct_arguments(lower, instance, callee, &args))

@@ -176,6 +176,27 @@ abbreviate_shared(struct lower *lower, const struct decl *decl, const struct nod
     lower_bind(lower, decl, value);
 }
 
+// A parameter of a MOBILE PROC goes by both names, whatever the next call gives; of an array of such,
+// the place where the call puts the element.
+static void
+abbreviate_rebound(struct lower *lower, const struct decl *decl, const struct node *of)
+{
+    struct ir_expr *channel;
+    struct value *value;
+
+    if (of->kind == NODE_END_OF)
+        of = node_as_end_of(of)->channel;
+    if (of->kind == NODE_NAME) {
+        lower_bind(lower, decl, lower_lookup(lower, node_as_name_use(of)->decl));
+        return;
+    }
+    channel = lower_expr(lower, of);
+    abbreviate_place(lower, decl, lower_address(channel->args.at[0]), of->span);
+    value = lower_lookup(lower, (struct decl *)(uintptr_t)decl);
+    value->var->type = ir_scalar(IR_CHAN_AT);
+    value->var->rebinds = true;
+}
+
 static void
 lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
 {
@@ -196,6 +217,8 @@ lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
         abbreviate_value(lower, decl, node->of);
     } else if (kind == TYPE_CHAN && decl->type->shared != SHARED_NOT) {
         abbreviate_shared(lower, decl, node->of);
+    } else if (kind == TYPE_CHAN && lower_is_rebound(lower, node->of)) {
+        abbreviate_rebound(lower, decl, node->of);
     } else if (kind == TYPE_CHAN) {
         abbreviate_place(lower, decl, lower_channel(lower, node->of), node->base.span);
     } else if (!node->is_val) {
@@ -220,6 +243,8 @@ source_address(struct lower *lower, const struct node *of, struct ir_expr **amou
     const bool is_channel = lower_innermost(of->type)->kind == TYPE_CHAN;
     struct ir_expr *value;
 
+    if (is_channel)
+        lower_refuse_rebound(lower, of);
     if (lower_is_array(of->type)) {
         const struct array array = lower_array(lower, of);
 

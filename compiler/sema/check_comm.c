@@ -291,6 +291,19 @@ check_input_items(struct check *check, struct node_input *node)
         check_items(check, process, &node->items, 0, protocol, &protocol, 1, check_input_item);
 }
 
+// The process of an input; of an extended one, while the sender is kept waiting.
+static void
+check_during(struct check *check, struct node *body, bool extended)
+{
+    const bool outside = check->in_extended;
+
+    if (body == NULL)
+        return;
+    check->in_extended = outside || extended;
+    check_process(check, body);
+    check->in_extended = outside;
+}
+
 void
 check_input(struct check *check, struct node *process)
 {
@@ -298,8 +311,7 @@ check_input(struct check *check, struct node *process)
 
     check_not_in_function(check, process->span, "input");
     check_input_items(check, node);
-    if (node->body != NULL)
-        check_process(check, node->body);
+    check_during(check, node->body, node->extended != 0);
     if (node->after != NULL)
         check_process(check, node->after);
 }
@@ -315,14 +327,14 @@ variant_of(struct node *node)
 }
 
 static void
-check_variant(struct check *check, struct node *node, const struct type *protocol)
+check_variant(struct check *check, struct node *node, const struct type *protocol, bool extended)
 {
     struct node_variant *variant;
     const struct protocol_tag *tag;
 
     if (node->kind == NODE_SCOPED) {
         check_spec(check, node_as_scoped(node)->spec);
-        check_variant(check, node_as_scoped(node)->body, protocol);
+        check_variant(check, node_as_scoped(node)->body, protocol, extended);
         return;
     }
     variant = node_as_variant(node);
@@ -336,8 +348,7 @@ check_variant(struct check *check, struct node *node, const struct type *protoco
         check_items(check, node, &variant->items, 0, protocol,
                     (const struct type *const *)tag->items.at, tag->items.count, check_input_item);
     }
-    if (variant->body != NULL)
-        check_process(check, variant->body);
+    check_during(check, variant->body, extended);
     if (variant->after != NULL)
         check_process(check, variant->after);
 }
@@ -374,7 +385,7 @@ check_case_input(struct check *check, struct node *process)
     }
     refuse_repeated_tags(check, &node->variants);
     for (size_t i = 0; i < node->variants.count; i++)
-        check_variant(check, node->variants.at[i], protocol);
+        check_variant(check, node->variants.at[i], protocol, node->extended != 0);
 }
 
 void

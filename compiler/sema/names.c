@@ -226,8 +226,11 @@ resolve_proc(struct names *names, struct node_proc *proc)
                           .occam = !names->program->is_csp(names->program, proc->name->span)};
     node_as_define(proc->name)->decl = decl;
     resolve_routine(names, decl, &proc->formals, proc->body);
+    if (proc->body == NULL && proc->mobile)
+        return; // the heading of a PROC TYPE
+    resolve_list(names, &proc->implements);
     scope_declare(&names->scope, decl);
-    if (names->owner == NULL)
+    if (names->owner == NULL && !proc->mobile)
         names->last_proc = decl;
 }
 
@@ -357,7 +360,10 @@ resolve_type_spec(struct names *names, struct node *node)
         declare_chan_type(names, node_as_chan_type(node));
         resolve_fields(names, &node_as_chan_type(node)->fields);
         break;
-    case NODE_PROC_TYPE: declare_type(names, DECL_TYPE, node_as_proc_type(node)->name, node); break;
+    case NODE_PROC_TYPE:
+        resolve_proc(names, node_as_proc(node_as_proc_type(node)->heading));
+        declare_type(names, DECL_TYPE, node_as_proc_type(node)->name, node);
+        break;
     case NODE_PROTOCOL:
         resolve_list(names, &node_as_protocol(node)->items);
         resolve_list(names, &node_as_protocol(node)->extends);

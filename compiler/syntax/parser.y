@@ -129,7 +129,7 @@ line_spec: type dirdefines      { $$ = MAKE(DECLARE, declare, @$, .type_of = $1,
   | CHAN TYPE define            { $$ = MAKE(CHAN_TYPE, chan_type, @$, .name = $3); }
   | PROTOCOL define EXTENDS types { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .extends = *$4); }
   | PROTOCOL define IS sequential { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .items = *$4); }
-  | PROC TYPE define IS '(' formals_opt ')' { $$ = MAKE(PROC_TYPE, proc_type, @$, .name = $3, .formals = *$6); }
+  | PROC TYPE define IS '(' formals_opt ')' { $$ = proc_type(@$, $3, $6); }
   | function_head IS exprs      { $$ = function_is($1, $3, @3); }
   | function_head
   | PROC define '(' formals_opt ')' { $$ = MAKE(PROC, proc, @$, .name = $2, .formals = *$4); }
@@ -145,7 +145,7 @@ shared_end: SHARED              { $$ = SHARED_BOTH; }
 proc_spec: proc_rest
   | quals proc_rest             { $$ = proc_qualify($2, $1); }
   | MOBILE PROC define '(' formals_opt ')' impl_opt NEWLINE INDENT process DEDENT ':' NEWLINE
-      { $$ = MAKE(PROC, proc, @$, .name = $3, .formals = *$5, .body = $10, .mobile = 1); }
+      { $$ = MAKE(PROC, proc, @$, .name = $3, .formals = *$5, .body = $10, .mobile = 1, .implements = *$7); }
 proc_rest: PROC define generic_opt '(' formals_opt ')' proc_tail NEWLINE INDENT process DEDENT proc_end
       { $$ = close_proc(parse, MAKE(PROC, proc, span_join(@1, @6), .name = $2, .formals = *$5, .body = $10, .generics = *$3), @11, $12); }
 proc_end: ':' NEWLINE           { $$ = 1; }
@@ -154,7 +154,7 @@ proc_end: ':' NEWLINE           { $$ = 1; }
 generic_opt: %empty             { $$ = list_new(); }
   | '[' TYPE defines ']'        { $$ = $3; }
 impl_opt: %empty                { $$ = list_new(); }
-  | IMPLEMENTS defines          { $$ = $2; }
+  | IMPLEMENTS types            { $$ = $2; }
 quals: REC                      { $$ = QUALIFY_REC; }
   | INLINE                      { $$ = QUALIFY_INLINE; }
   | quals REC                   { $$ = qualify(parse, @2, $1, QUALIFY_REC); }

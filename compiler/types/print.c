@@ -74,6 +74,7 @@ type_text(const struct type *type)
     case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
     case TYPE_RECORD:
     case TYPE_BUNDLE:
+    case TYPE_PROC:
     case TYPE_NAMED:
     case TYPE_PROTOCOL: return type->decl->name->text;
     case TYPE_COUNTED:

@@ -117,7 +117,8 @@ type_mobile(const struct type *of)
 {
     const struct type *const base = type_base(of);
 
-    if (base->kind != TYPE_ARRAY && base->kind != TYPE_RECORD && base->kind != TYPE_BARRIER)
+    if (base->kind != TYPE_ARRAY && base->kind != TYPE_RECORD && base->kind != TYPE_BARRIER &&
+        base->kind != TYPE_PROC)
         return of;
     return type_made(&(struct type){.kind = TYPE_MOBILE, .element = of});
 }

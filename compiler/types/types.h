@@ -29,6 +29,7 @@ enum type_kind {
     TYPE_BUNDLE,   // CHAN TYPE: its fields are channels, with the direction of the server
     TYPE_END,      // of a bundle: DIRECTION_OUT is the client's, DIRECTION_IN the server's
     TYPE_MOBILE,   // of an array or a record: variables hold where it is
+    TYPE_PROC,     // PROC TYPE: only MOBILEs of it exist
     TYPE_NAMED,    // DATA TYPE t IS base
     TYPE_PROTOCOL, // PROTOCOL p: items in order, or tags
     TYPE_COUNTED,  // count::[]element
@@ -58,7 +59,7 @@ struct type {
     const struct type *element;     // ARRAY, CHAN, PORT, MOBILE, END: of what; NAMED: base;
                                     // COUNTED: element
     const struct type *count;       // COUNTED
-    struct decl *decl;              // RECORD, NAMED, PROTOCOL
+    struct decl *decl;              // RECORD, NAMED, PROTOCOL, PROC
     bool packed;                    // RECORD
     bool is_mobile;                 // RECORD declared as MOBILE RECORD
     bool is_recursive;              // RECORD that may have fields of its own type

@@ -22,6 +22,7 @@
 #include "cspc/fault.h"
 #include "cspc/fork.h"
 #include "cspc/ieee.h"
+#include "cspc/instance.h"
 #include "cspc/library.h"
 #include "cspc/mobile.h"
 #include "cspc/par.h"
