@@ -112,7 +112,8 @@ leave_end(void *context, struct csp_chan *first, size_t count, int direction)
     struct leaving *const leaving = context;
     if ((direction & (CSP_FOREIGN | CSP_ENROLLED)) != 0) {
         // the enrollment of the last branch goes back to the parent
-        if ((direction & CSP_ENROLLED) != 0 && (leaving->par->running > 1 || leaving->par->first != NULL))
+        if ((direction & CSP_ENROLLED) != 0 &&
+            (leaving->par->running > 1 || leaving->par->first != NULL))
             csp_barrier_leave((struct csp_barrier *)(void *)first);
         return;
     }

@@ -26,13 +26,13 @@ enum ir_base {
     IR_TEXT, // STRING
     IR_RECORD,
     IR_CHAN,
-    IR_CHAN_AT, // the address of a channel, in a table of channels that lie apart
-    IR_MOBILE,  // where the contents of a mobile are; undefined at first
-    IR_TIMER,   // a wait for a moment
-    IR_PAR,     // the join of a PAR
-    IR_ALT,     // the state of an ALT
-    IR_GUARD,   // one guard
-    IR_FORKING, // what waits for forked processes
+    IR_CHAN_AT,  // the address of a channel, in a table of channels that lie apart
+    IR_MOBILE,   // where the contents of a mobile are; undefined at first
+    IR_TIMER,    // a wait for a moment
+    IR_PAR,      // the join of a PAR
+    IR_ALT,      // the state of an ALT
+    IR_GUARD,    // one guard
+    IR_FORKING,  // what waits for forked processes
     IR_INVOKING, // a call of a MOBILE process
     IR_BARRIER,
     IR_OFFER,    // what a SYNC guard needs
@@ -260,39 +260,39 @@ struct ir_wait {
 };
 
 enum ir_stmt_kind {
-    IR_BLOCK,       // block
-    IR_ASSIGN,      // target := value
-    IR_COPY,        // bytes `count` from the address value to the address target
-    IR_IF,          // arms: the first whose condition holds (NULL: always)
-    IR_WHILE,       // while value: block; before each test: handler
-    IR_REPEAT,      // block for var = value, value + step, ...; `count` times, or until target
-    IR_CASE,        // arms: the one whose options contain value, or the one without options
-    IR_FAULT,       // text, at site
-    IR_CHECK_SAME,  // sizes value and count must agree
-    IR_CHECK_LESS,  // value must not exceed count
-    IR_CHECK_SIZE,  // value must not be negative
-    IR_APART,       // args in fours: the first two say which elements, the last two which others;
-                    // if all fours overlap, the fault is `text`
-    IR_PERFORM,     // call of the plain routine `routine` or intrinsic `text` with args;
-                    // `integer`: the intrinsic can fail
-    IR_INIT_CHAN,   // `count` new channels at target
-    IR_INPUT,       // wait: from channel into target (value NULL) or bytes `count` at target
-    IR_OUTPUT,      // wait: value to channel, or bytes `count` at address value (is_block)
-    IR_TAKE,        // the item that an ALT found: as IR_INPUT, without a wait
-    IR_AWAIT,       // wait: until somebody waits to send to channel
-    IR_PEEK,        // his item, as IR_TAKE; he goes on waiting
-    IR_LET_GO,      // he goes on, if he has not met END
-    IR_CHOOSE,      // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
-    IR_GUARD_SET,   // guard number `count` of row `var`: guard_kind, channel/due, value condition;
-                    // of IR_GUARD_SYNC: barrier channel, offer target
-    IR_ALLOW,       // guard number `count` of row `var`, set by IR_ONCE: its condition is value
-    IR_ONCE,        // at the first activation of ALT var in a frame: block, which sets guards that
-                    // are kept, `count` in the row target (on_heap: given back by the routine)
-    IR_PARALLEL,    // wait: the branches
-    IR_RUN,         // wait: call the process routine `routine` in frame var with args (on_heap: the
-                    // frame is taken for the call and given back after it)
-    IR_INVOKE,      // wait: the MOBILE process at place target runs, until all its processes are over or
-                    // suspended; var is for the call
+    IR_BLOCK,      // block
+    IR_ASSIGN,     // target := value
+    IR_COPY,       // bytes `count` from the address value to the address target
+    IR_IF,         // arms: the first whose condition holds (NULL: always)
+    IR_WHILE,      // while value: block; before each test: handler
+    IR_REPEAT,     // block for var = value, value + step, ...; `count` times, or until target
+    IR_CASE,       // arms: the one whose options contain value, or the one without options
+    IR_FAULT,      // text, at site
+    IR_CHECK_SAME, // sizes value and count must agree
+    IR_CHECK_LESS, // value must not exceed count
+    IR_CHECK_SIZE, // value must not be negative
+    IR_APART,      // args in fours: the first two say which elements, the last two which others;
+                   // if all fours overlap, the fault is `text`
+    IR_PERFORM,    // call of the plain routine `routine` or intrinsic `text` with args;
+                   // `integer`: the intrinsic can fail
+    IR_INIT_CHAN,  // `count` new channels at target
+    IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
+    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
+    IR_TAKE,       // the item that an ALT found: as IR_INPUT, without a wait
+    IR_AWAIT,      // wait: until somebody waits to send to channel
+    IR_PEEK,       // his item, as IR_TAKE; he goes on waiting
+    IR_LET_GO,     // he goes on, if he has not met END
+    IR_CHOOSE,     // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
+    IR_GUARD_SET,  // guard number `count` of row `var`: guard_kind, channel/due, value condition;
+                   // of IR_GUARD_SYNC: barrier channel, offer target
+    IR_ALLOW,      // guard number `count` of row `var`, set by IR_ONCE: its condition is value
+    IR_ONCE,       // at the first activation of ALT var in a frame: block, which sets guards that
+                   // are kept, `count` in the row target (on_heap: given back by the routine)
+    IR_PARALLEL,   // wait: the branches
+    IR_RUN,        // wait: call the process routine `routine` in frame var with args (on_heap: the
+                   // frame is taken for the call and given back after it)
+    IR_INVOKE, // wait: the MOBILE process at place target runs, until all its processes are over or
+               // suspended; var is for the call
     IR_SUSPEND,     // wait: until the next call
     IR_FORKING_NEW, // nobody has been forked in var yet
     IR_FORK,  // start the process routine `routine` with args, in the FORKING at target. Of the
@@ -405,7 +405,7 @@ struct ir_routine {
     bool is_recursive; // may be called by itself and by the `callers` routines before it
     const struct ir_record *formals; // of a MOBILE PROC: what a call gives; parameter i is the
                                      // address of field i
-    size_t callers;    // how many routines were made while its own body was
+    size_t callers;                  // how many routines were made while its own body was
     VEC(struct ir_var *) parameters;
     VEC(struct ir_type) results; // of a FUNCTION
     struct ir_block *body;

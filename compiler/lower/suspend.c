@@ -45,8 +45,8 @@ lower_formals_type(struct lower *lower, const struct type *type)
         for (size_t i = 0; i < formals->count; i++) {
             const struct decl *const formal = formal_at(formals, i);
 
-            vec_push(&record->fields, ((struct ir_field){formal->name->text,
-                                                         given_type(lower, formal->type)}));
+            vec_push(&record->fields,
+                     ((struct ir_field){formal->name->text, given_type(lower, formal->type)}));
         }
         vec_push(&lower->ir->records, record);
     }
@@ -84,8 +84,7 @@ lower_is_rebound(struct lower *lower, const struct node *channel)
         case NODE_SLICE: channel = node_as_slice(channel)->of; break;
         case NODE_END_OF: channel = node_as_end_of(channel)->channel; break;
         case NODE_NAME: {
-            const struct value *const value =
-                lower_lookup(lower, node_as_name_use(channel)->decl);
+            const struct value *const value = lower_lookup(lower, node_as_name_use(channel)->decl);
 
             return value->var != NULL && value->var->rebinds;
         }
@@ -178,9 +177,8 @@ given_place(const struct giving *giving, size_t number)
 {
     const struct ir_type record = giving->word->type.mobile->element;
     struct ir_expr *const contents = ir_unary(IR_CONTENTS, record, giving->word);
-    struct ir_expr *const field =
-        ir_unary(IR_FIELD, record.record->fields.at[number].type,
-                 ir_unary(IR_AT, record, contents));
+    struct ir_expr *const field = ir_unary(IR_FIELD, record.record->fields.at[number].type,
+                                           ir_unary(IR_AT, record, contents));
 
     contents->checked = true;
     contents->site = lower_site(giving->lower, giving->node->base.span);
@@ -191,9 +189,8 @@ given_place(const struct giving *giving, size_t number)
 static struct ir_expr *
 element_address(struct lower *lower, const struct array *array, int64_t number)
 {
-    struct ir_expr *const place =
-        ir_binary(IR_INDEX, ir_scalar(array->address->type.base), array->address,
-                  lower_integer(lower, number));
+    struct ir_expr *const place = ir_binary(IR_INDEX, ir_scalar(array->address->type.base),
+                                            array->address, lower_integer(lower, number));
 
     return place->type.base == IR_CHAN_AT ? place : lower_address(place);
 }
@@ -228,7 +225,8 @@ give(const struct giving *giving, size_t number)
     if (type->kind == TYPE_END)
         value = lower_mobile(lower, argument);
     else if (type->kind == TYPE_CHAN && type->shared != SHARED_NOT)
-        value = ir_var_expr(lower_lookup(lower, node_as_name_use(without_end(argument))->decl)->var);
+        value =
+            ir_var_expr(lower_lookup(lower, node_as_name_use(without_end(argument))->decl)->var);
     else if (type->kind == TYPE_CHAN)
         value = lower_channel(lower, argument);
     else

@@ -27,7 +27,7 @@ struct check {
     const struct node *forking;   // the innermost FORKING around what is being checked, or NULL
     VEC(struct decl *) recursive; // PROCs
     struct families *families;    // protocols that extend each other
-    bool in_extended; // in the first process of an extended input
+    bool in_extended;             // in the first process of an extended input
     bool in_guard;                // in a specification before a guard
     bool sizes_are_free;          // in a declaration whose sizes need not be constants
     unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted

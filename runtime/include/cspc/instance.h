@@ -55,11 +55,8 @@ csp_invoked(const struct csp_invoking *invoking)
         csp_invoke(self, (invoking), (mobile), (site));                                            \
         self = csp_dispatch();                                                                     \
         CSP_GO(self);                                                                              \
-    case (n) + 1:                                                                                  \
-        csp_invoked(invoking);                                                                     \
-        goto leave;                                                                                \
-    case (n):                                                                                      \
-        csp_invoked(invoking);                                                                     \
+    case (n) + 1: csp_invoked(invoking); goto leave;                                               \
+    case (n): csp_invoked(invoking);                                                               \
     } while (0)
 
 // SUSPEND: wait until the next call. Returns the process to run next.
