@@ -8,6 +8,7 @@ libcspc_a_SOURCES = \
   %D%/baton.h \
   %D%/bell.c \
   %D%/block.c \
+  %D%/buffer.c \
   %D%/bundle.c \
   %D%/chan.c \
   %D%/crew.c \
@@ -44,6 +45,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
   %D%/include/cspc/barrier.h \
+  %D%/include/cspc/buffer.h \
   %D%/include/cspc/bundle.h \
   %D%/include/cspc/channel.h \
   %D%/include/cspc/control.h \

@@ -201,6 +201,10 @@ csp_mobile_free(void *mobile)
         csp_instance_free(mobile);
         return;
     }
+    if (head->kind == &csp_buffers_kind) {
+        csp_buffers_free(mobile);
+        return;
+    }
     todo_of(head)->next = NULL;
     while (head != NULL) {
         struct csp_mobile_head *const next = free_inner(head, todo_of(head)->next);

@@ -162,10 +162,12 @@ renew_own(void *context, struct csp_chan *first, size_t count, int direction)
 {
     (void)context;
     (void)direction;
-    if (count == 1)
-        csp_chan_init(first);
-    else
-        csp_chan_init_all(first, count);
+    for (size_t i = 0; i < count; i++) {
+        if (CSP_LIKELY(first[i].word <= CSP_CHAN_WORD_FLAGS))
+            csp_chan_init(&first[i]);
+        else
+            csp_buffer_renew(&first[i]);
+    }
 }
 
 static void

@@ -133,7 +133,8 @@ look_for_waiting(void *context, struct csp_chan *first, size_t count, int direct
     if ((direction & CSP_ENROLLED) != 0)
         return;
     for (size_t i = 0; i < count; i++) {
-        if (csp_word_process(first[i].word) == search->waiting)
+        if (csp_word_process(first[i].word) == search->waiting ||
+            (csp_is_buffer(first[i].word) && csp_buffer_is_waited_at(&first[i], search->waiting)))
             search->found = &first[i];
     }
 }

@@ -75,6 +75,7 @@ struct ir_mobile {
     bool is_bundle;         // channels: `count` of them
     bool is_barrier;        // a barrier, on which each holder is enrolled
     bool is_process;        // of a PROC TYPE: the element is the record of what a call gives
+    bool is_buffer;         // the room of BUFFERED channels
     bool closes;            // of a bundle: ends that nobody holds are closed
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is
@@ -153,12 +154,14 @@ enum ir_op {
     IR_DEFINED,     // whether it is defined
     IR_NEW,         // a new mobile of `type`; args are its sizes; of a PROC TYPE: what will run
                     // `routine`
-    IR_CLONE,       // a copy of the mobile args[0]
-    IR_MOVED,       // the mobile at place args[0], which is undefined from then on
-    IR_NOTHING,     // the undefined mobile
-    IR_END_OF,      // of the bundle args[0], the end `integer`: enum ir_end_of
-    IR_ENDED_IS     // whether the END being met is of the channel at args[0]; without args: whether
-                    // it is that of a process whose owner has gone
+    IR_BUFFERS, // the room, for args[2] items each, of the args[1] channels from address args[0] on;
+                // an item is of type `operand`, or has `integer` bytes
+    IR_CLONE,   // a copy of the mobile args[0]
+    IR_MOVED,   // the mobile at place args[0], which is undefined from then on
+    IR_NOTHING, // the undefined mobile
+    IR_END_OF,  // of the bundle args[0], the end `integer`: enum ir_end_of
+    IR_ENDED_IS // whether the END being met is of the channel at args[0]; without args: whether
+                // it is that of a process whose owner has gone
 };
 
 // Operators. Those marked `checked` in the expression are faults where their result is not
@@ -311,6 +314,8 @@ enum ir_stmt_kind {
     IR_RETURN,       // the values of a FUNCTION
     IR_ROOM,         // room for `count` bytes in var
     IR_ROOM_FREE,
+    IR_CHECK_END, // value, if it is defined, must be an end of a bundle: of `mobile` if that is not NULL,
+                  // and end `integer` if that is not 0; else a fault, which says `text`
     IR_PUT,       // the mobile value at place target; what was there ends
     IR_RESIZE,    // the mobile array at place target gets `count` elements
     IR_CLAIM,     // wait: until end `integer` of the bundle target is free, and take it
@@ -383,6 +388,7 @@ struct ir_stmt {
     bool away; // may take long, others run meanwhile; filled by ir_away
     int integer;
     const char *text;
+    const struct ir_mobile *mobile; // IR_CHECK_END
     // IR_PARALLEL; `integer`: it is a PRI PAR
     VEC(struct ir_branch) branches;
     VEC(struct ir_end) ends;

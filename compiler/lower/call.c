@@ -130,6 +130,8 @@ lower_one_argument(struct lower *lower, const struct decl *formal, const struct 
         vec_push(out, lower_moved(lower, argument, type));
     else if (type_is_mobile(type) && formal->mode == FORMAL_VAL)
         vec_push(out, lower_address(lower_kept_mobile(lower, argument, type)));
+    else if (type->kind == TYPE_END && type != type_base(argument->type))
+        vec_push(out, lower_lent_end(lower, formal, argument));
     else if (type_is_mobile(type))
         vec_push(out, lower_address(lower_mobile(lower, argument)));
     else if (type->kind == TYPE_ARRAY)
@@ -329,6 +331,7 @@ lower_run(struct lower *lower, const struct node_instance *node, const struct lo
     struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
     struct ir_block *const outer = lower_open(lower);
     struct ir_type frame = ir_scalar(IR_FRAME);
+    const size_t lent = lower->lent.count;
     struct ir_stmt *run;
     ir_exprs args = {0};
 
@@ -345,6 +348,7 @@ lower_run(struct lower *lower, const struct node_instance *node, const struct lo
     run->wait = lower_wait(lower, IR_WAIT_CALL, node->base.span, node->decl->name->text);
     put_stmt_args(run, &args);
     vec_push(&lower->block->stmts, run);
+    lower_take_back(lower, lent);
     lower_close(lower, outer);
 }
 
@@ -352,6 +356,7 @@ void
 lower_instance(struct lower *lower, const struct node_instance *node)
 {
     const struct lowered *callee;
+    const size_t lent = lower->lent.count;
     struct ir_stmt *stmt;
     ir_exprs args = {0};
 
@@ -374,4 +379,5 @@ lower_instance(struct lower *lower, const struct node_instance *node)
     stmt = lower_stmt(lower, IR_PERFORM, node->base.span);
     stmt->routine = callee->routine;
     put_stmt_args(stmt, &args);
+    lower_take_back(lower, lent);
 }

@@ -53,6 +53,13 @@ struct rooms {
     size_t count, room;
 };
 
+// An end that is lent to a PROC by way of a variable of another type.
+struct lent {
+    struct ir_expr *word, *between;
+    const struct type *type; // of `between`
+    const struct node *argument;
+};
+
 struct lower {
     struct program *program;
     struct diagnostics *diagnostics;
@@ -60,10 +67,11 @@ struct lower {
     struct env *env;
     struct ir_block *block; // where statements go
     unsigned branches, leaves;
-    struct rooms rooms;  // of the specifications before the process that is lowered
-    struct map routines; // from decls of the outermost level to struct lowered
-    struct map mobiles;  // from MOBILE types to struct ir_mobile
-    struct decl forking; // stands for the FORKING that waits for what is forked here
+    struct rooms rooms;    // of the specifications before the process that is lowered
+    struct map routines;   // from decls of the outermost level to struct lowered
+    struct map mobiles;    // from MOBILE types to struct ir_mobile
+    VEC(struct lent) lent; // in the call whose arguments are being lowered
+    struct decl forking;   // stands for the FORKING that waits for what is forked here
 };
 
 // An array as a value: where its elements begin, what they are, and its sizes.
@@ -174,6 +182,13 @@ struct ir_type lower_bundle_type(struct lower *lower, const struct type *type);
 // The channel number `field` of the bundle at a place.
 struct ir_expr *lower_bundle_channel(struct lower *lower, struct ir_expr *word, size_t field,
                                      struct span span);
+void lower_check_end(struct lower *lower, struct ir_expr *word, const struct type *wanted,
+                     struct span span);
+// The address of a variable that stands for an argument in a call, from which lower_take_back takes what
+// those behind number `first` hold after it.
+struct ir_expr *lower_lent_end(struct lower *lower, const struct decl *formal,
+                               const struct node *argument);
+void lower_take_back(struct lower *lower, size_t first);
 void lower_shared(struct lower *lower, struct ir_var *var, struct span span);
 void lower_new_bundle(struct lower *lower, const struct node_assign *node);
 void lower_claim(struct lower *lower, const struct node_claim *node);

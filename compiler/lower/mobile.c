@@ -277,6 +277,12 @@ lower_moved(struct lower *lower, const struct node *value, const struct type *mo
 {
     if (type_mobile_of(value) == NULL)
         return moved(copied(lower, type_base(mobile), value));
+    if (mobile != NULL && type_is_other_end(mobile, value->type)) {
+        struct ir_expr *const word = lower_mobile(lower, value);
+
+        lower_check_end(lower, word, mobile, value->span);
+        return is_shared(value) ? ir_unary(IR_CLONE, word->type, word) : moved(word);
+    }
     if (is_shared(value))
         return ir_unary(IR_CLONE, lower_type(lower, type_mobile_of(value)),
                         lower_word(lower, value, NULL));
@@ -306,7 +312,8 @@ lower_kept_mobile(struct lower *lower, const struct node *value, const struct ty
 {
     struct ir_expr *kept;
 
-    if (type_mobile_of(value) != NULL && is_place(value) && !is_shared(value))
+    if (type_mobile_of(value) != NULL && is_place(value) && !is_shared(value) &&
+        !type_is_other_end(mobile, value->type))
         return lower_word(lower, value, NULL);
     kept = ir_var_expr(lower_owned(lower, "item", lower_type(lower, mobile)));
     lower_put(lower, kept, value, mobile);

@@ -14,12 +14,14 @@ direct_arguments(struct lower *lower, const struct node_instance *node,
                  const struct lowered *callee, ir_exprs *args)
 {
     struct ir_block *const outer = lower_open(lower);
+    const size_t lent = lower->lent.count;
     bool simple;
 
     lower_arguments(lower, &node_as_proc(node->decl->node)->formals, &node->arguments, args);
     lower_captures(lower, callee, args);
     simple = lower->block->stmts.count == 0 && lower->block->vars.count == 0;
     lower_close(lower, outer);
+    lower->lent.count = lent;
     return simple;
 }
 

@@ -40,6 +40,50 @@ declare(struct lower *lower, const struct node *define)
     return value.var;
 }
 
+// ---- BUFFERED channels ----
+
+static const struct node_type_chan *
+buffered_type(const struct node *type)
+{
+    while (type->kind == NODE_TYPE_ARRAY)
+        type = node_as_type_array(type)->element;
+    return type->kind == NODE_TYPE_CHAN && node_as_type_chan(type)->buffered != NULL
+               ? node_as_type_chan(type)
+               : NULL;
+}
+
+static struct ir_type
+buffers_type(void)
+{
+    struct ir_type type = ir_scalar(IR_MOBILE);
+
+    type.mobile = mem_new(struct ir_mobile);
+    type.mobile->is_buffer = true;
+    type.mobile->text = "BUFFERED";
+    return type;
+}
+
+// The room is a mobile that nobody sees: it ends with the block of the channels.
+static void
+make_buffers(struct lower *lower, struct ir_var *channels, const struct node_type_chan *node)
+{
+    const struct type *const item = type_base(node->protocol->type);
+    const struct ir_type type = buffers_type();
+    struct ir_expr *const made = ir_expr_new(IR_BUFFERS, type);
+    struct ir_var *const room = lower_owned(lower, "room", type);
+    const bool is_row = channels->type.is_array;
+
+    vec_push(&made->args, is_row ? ir_var_expr(channels) : lower_address(ir_var_expr(channels)));
+    vec_push(&made->args, lower_integer(lower, is_row ? channels->type.count : 1));
+    vec_push(&made->args, lower_expr(lower, node->buffered));
+    made->operand = IR_RECORD;
+    if (!lower_is_array(item) && ir_type_is_value(lower_type(lower, item)))
+        made->operand = lower_type(lower, item).base;
+    made->integer = type_bytes(item, lower->program);
+    made->site = lower_site(lower, node->base.span);
+    lower_put_word(lower, ir_var_expr(room), made, node->base.span);
+}
+
 static bool
 has_unknown_size(const struct type *type)
 {
@@ -49,6 +93,7 @@ has_unknown_size(const struct type *type)
 static void
 lower_declare(struct lower *lower, const struct node_declare *node)
 {
+    const struct node_type_chan *const buffered = buffered_type(node->type_of);
     ir_exprs sizes = {0};
 
     if (has_unknown_size(node->type_of->type))
@@ -57,6 +102,8 @@ lower_declare(struct lower *lower, const struct node_declare *node)
         if (sizes.count != 0)
             lower_declare_open(lower, node_as_define(node->names.at[i])->decl, &sizes,
                                node->names.at[i]->span);
+        else if (buffered != NULL)
+            make_buffers(lower, declare(lower, node->names.at[i]), buffered);
         else
             declare(lower, node->names.at[i]);
 }

@@ -222,6 +222,8 @@ give(const struct giving *giving, size_t number)
         give_array(giving, number, type);
         return;
     }
+    if (type->kind == TYPE_END && type_is_other_end(type, argument->type))
+        lower_check_end(lower, lower_mobile(lower, argument), type, argument->span);
     if (type->kind == TYPE_END)
         value = lower_mobile(lower, argument);
     else if (type->kind == TYPE_CHAN && type->shared != SHARED_NOT)
@@ -241,10 +243,16 @@ take_back(struct lower *lower, const void *context, struct span span)
     const struct giving *const giving = context;
     const struct nodes *const formals = formals_of(giving->type);
 
-    for (size_t i = 0; i < formals->count; i++)
-        if (formal_at(formals, i)->type->kind == TYPE_END)
-            lower_assign(lower, lower_mobile(lower, giving->node->arguments.at[i]),
-                         given_place(giving, i), span);
+    for (size_t i = 0; i < formals->count; i++) {
+        const struct type *const type = formal_at(formals, i)->type;
+        const struct node *const argument = giving->node->arguments.at[i];
+
+        if (type->kind != TYPE_END)
+            continue;
+        if (type_is_other_end(argument->type, type))
+            lower_check_end(lower, given_place(giving, i), argument->type, argument->span);
+        lower_assign(lower, lower_mobile(lower, argument), given_place(giving, i), span);
+    }
 }
 
 static void

@@ -27,6 +27,7 @@ struct check {
     const struct node *forking;   // the innermost FORKING around what is being checked, or NULL
     VEC(struct decl *) recursive; // PROCs
     struct families *families;    // protocols that extend each other
+    bool may_be_buffered;         // a declaration of channels is being checked
     bool in_extended;             // in the first process of an extended input
     bool in_guard;                // in a specification before a guard
     bool sizes_are_free;          // in a declaration whose sizes need not be constants
@@ -93,6 +94,9 @@ bool check_is_cloneable(struct check *check, const struct type *type, struct spa
 bool check_is_mobile(struct check *check, const struct node *node, const char *what);
 // A value that fits goes where something of type `wanted` is: a mobile moves.
 void check_move(struct check *check, struct node *node, const struct type *wanted);
+
+// c ? tag; x, as occam may write it: the node becomes an input with CASE.
+bool check_names_tag(struct check *check, struct node *process);
 
 // ---- MOBILE PROCs ----
 void check_formals(struct check *check, const struct nodes *formals);

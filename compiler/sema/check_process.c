@@ -496,7 +496,12 @@ check_process(struct check *check, struct node *node)
         check_process(check, node_as_while_process(node)->body);
         break;
     case NODE_ASSIGN: check_assign(check, node_as_assign(node)); break;
-    case NODE_INPUT: check_input(check, node); break;
+    case NODE_INPUT:
+        if (check_names_tag(check, node))
+            check_case_input(check, node);
+        else
+            check_input(check, node);
+        break;
     case NODE_OUTPUT: check_output(check, node); break;
     case NODE_CASE_INPUT: check_case_input(check, node); break;
     case NODE_TIMER_AFTER: check_timer_after(check, node); break;

@@ -134,12 +134,23 @@ shared_type(struct check *check, const struct node *node, const struct type *typ
     return type_of_kind(TYPE_ERROR);
 }
 
+static bool
+is_buffered(const struct node *type)
+{
+    while (type->kind == NODE_TYPE_ARRAY)
+        type = node_as_type_array(type)->element;
+    return type->kind == NODE_TYPE_CHAN && node_as_type_chan(type)->buffered != NULL;
+}
+
 static void
 check_declare(struct check *check, struct node_declare *node)
 {
-    const struct type *const type = variable_type(check, node->type_of);
+    const struct type *type;
 
-    if (has_missing_size(node->type_of))
+    check->may_be_buffered = node->shared == SHARED_NOT;
+    type = variable_type(check, node->type_of);
+    check->may_be_buffered = false;
+    if (has_missing_size(node->type_of) || is_buffered(node->type_of))
         refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
         check_declared(check, node->names.at[i],

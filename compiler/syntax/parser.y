@@ -53,7 +53,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token ASSIGN ":=" DCOLON "::"
 %token <const struct name *> PRAGMA "#PRAGMA"
 %token <const struct name *> CLOSE POISON TRY END TEST ON
-%token AFTER_GUARD "AFTER a time" DELAY
+%token AFTER_GUARD "AFTER a time" DELAY BUFFERED
 
 %type <const struct name *> name
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
@@ -226,10 +226,10 @@ type: dtype | ctype
 dtype: '[' expr ']' dtype       { $$ = MAKE(TYPE_ARRAY, type_array, @$, .size = $2, .element = $4); }
   | '[' ']' dtype               { $$ = MAKE(TYPE_ARRAY, type_array, @$, .element = $3); }
   | MOBILE dtype                { $$ = MAKE(TYPE_MOBILE, type_mobile, @$, .of = $2); }
-  | MOBILE_CHAN dir_opt         { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
+  | MOBILE_CHAN dir_opt         { $$ = MAKE(TYPE_MOBILE, type_mobile, @$, .any_end = 1, .direction = $2); }
   | MOBILE_PROC                 { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
   | MOBILE_ANY                  { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
-  | SHARED MOBILE_CHAN dir_opt  { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
+  | SHARED MOBILE_CHAN dir_opt  { $$ = MAKE(TYPE_MOBILE, type_mobile, @$, .any_end = 1, .direction = $3, .shared = 1); }
   | SHARED name dir             { $$ = MAKE(TYPE_NAME, type_name, @$, .name = $2, .direction = $3, .shared = 1); }
   | PRIM                        { $$ = MAKE(TYPE_PRIM, type_prim, @$, .prim = $1); }
   | BARRIER                     { $$ = MAKE(TYPE_PRIM, type_prim, @$, .prim = PRIM_BARRIER); }
@@ -242,6 +242,7 @@ ctype: '[' expr ']' ctype       { $$ = MAKE(TYPE_ARRAY, type_array, @$, .size = 
   | chan_type
   | PORT of_opt protocol        { $$ = MAKE(TYPE_PORT, type_port, @$, .protocol = $3); }
 chan_type: CHAN of_opt protocol { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = $3); }
+  | BUFFERED '(' expr ')' CHAN of_opt protocol { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = $7, .buffered = $3); }
   | CHAN of_opt PRIM dir
       { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = MAKE(TYPE_PRIM, type_prim, @3, .prim = $3), .direction = $4); }
 of_opt: %empty | OF

@@ -29,7 +29,9 @@ static const char *
 end_text(const struct type *type)
 {
     return mem_format("%s%s%s", shared_text(type), type->element->decl->name->text,
-                      type->direction == DIRECTION_IN ? "?" : "!");
+                      type->direction == DIRECTION_IN    ? "?"
+                      : type->direction == DIRECTION_OUT ? "!"
+                                                         : "");
 }
 
 static const char *

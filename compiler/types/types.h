@@ -84,6 +84,11 @@ const struct type *type_shared(const struct type *chan, enum shared_ends shared)
 // Whether its use for input (DIRECTION_IN) or output needs a CLAIM.
 bool type_is_claimed(const struct type *type, enum direction use);
 const struct type *type_end(const struct type *bundle, enum direction direction, bool shared);
+// MOBILE.CHAN: an end of any CHAN TYPE; without a direction, either.
+const struct type *type_any_end(enum direction direction, bool shared);
+bool type_is_any_end(const struct type *type);
+// Whether an end of type `actual` may turn out not to be one of `wanted`, which it fits.
+bool type_is_other_end(const struct type *wanted, const struct type *actual);
 // The channel that field number `field` of an end is to its holder.
 const struct type *type_end_channel(const struct type *end, size_t field);
 const struct type *type_port(const struct type *protocol);

@@ -16,6 +16,7 @@
 #include "cspc/alt.h"
 #include "cspc/arith.h"
 #include "cspc/barrier.h"
+#include "cspc/buffer.h"
 #include "cspc/bundle.h"
 #include "cspc/channel.h"
 #include "cspc/control.h"
