@@ -46,6 +46,7 @@ dist_errors_DATA = \
 	%D%/errors/E0415.md \
 	%D%/errors/E0416.md \
 	%D%/errors/E0417.md \
+	%D%/errors/E0418.md \
 	%D%/errors/E0501.md \
 	%D%/errors/E0502.md \
 	%D%/errors/E0503.md \
@@ -81,6 +82,7 @@ dist_errors_DATA = \
 	%D%/errors/E0660.md \
 	%D%/errors/E0665.md \
 	%D%/errors/E0666.md \
+	%D%/errors/E0667.md \
 	%D%/errors/E0670.md \
 	%D%/errors/E0671.md \
 	%D%/errors/E0680.md \

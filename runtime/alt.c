@@ -92,13 +92,15 @@ csp_input_is_ready(struct csp_chan *channel)
     const uintptr_t word = channel->word;
     if ((word & CSP_CHAN_TAGS) == 0)
         return word != 0;
+    if (csp_is_buffer(word))
+        return csp_buffer_is_ready(channel);
     return (word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE && csp_device_offer(channel);
 }
 
 static bool
 end_is_ready(struct csp_chan *channel)
 {
-    if ((channel->word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE)
+    if ((channel->word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE && !csp_is_buffer(channel->word))
         csp_device_offer(channel);
     return has_ended(channel);
 }
@@ -198,6 +200,8 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
             guard->on.channel->word = 0;
         else
             look_at(&seen, i, from, word);
+        if (CSP_UNLIKELY(csp_is_buffer(word)))
+            csp_buffer_disable(self, guard->on.channel);
     }
     csp_timer_cancel(&alt->timer);
     alt->special &= (uint8_t) ~(CSP_ALT_ENABLED | CSP_ALT_DECIDED);
@@ -258,6 +262,8 @@ enable_channel(struct csp_proc *self, struct csp_chan *channel)
 {
     if (channel->word == 0)
         channel->word = mark_of(self);
+    else if (csp_is_buffer(channel->word))
+        csp_buffer_enable(self, channel);
     else if ((channel->word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE)
         csp_device_enable(self, channel);
 }

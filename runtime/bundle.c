@@ -15,6 +15,17 @@ csp_bundle_new(const struct csp_bundle_kind *kind)
     return (void *)((uintptr_t)channels | CSP_BOTH_ENDS);
 }
 
+void
+csp_check_end(const void *word, const struct csp_bundle_kind *kind, int end, const char *what,
+              const struct csp_site *site)
+{
+    if (word == NULL)
+        return;
+    if ((kind != NULL && csp_bundle_of(word)->kind != kind) ||
+        (end != 0 && ((uintptr_t)word & CSP_BOTH_ENDS) != (uintptr_t)end))
+        csp_fault(site, "this MOBILE.CHAN is no end of type %s", what);
+}
+
 // ---- holders -------------------------------------------------------------------------------------
 
 void *

@@ -7,16 +7,21 @@
 
 struct csp_chan csp_end_statement;
 
+CSP_FAULT static void
+fault_here(const struct csp_proc *self, const char *before, const char *after)
+{
+    const struct csp_wait *const wait = csp_wait_of(self);
+    const struct csp_site site = {self->frame->code->file, wait->line, wait->column, NULL};
+    csp_fault(&site, "%s `%s` %s", before, wait->name != NULL ? wait->name : "?", after);
+}
+
 // The channel has ended: `self` goes on at the odd half of its resume point. Its own end must not
 // be closed, though: that is a mistake of the program.
 static struct csp_proc *
 meet_end(struct csp_proc *self, struct csp_chan *channel, uintptr_t own_end, const char *verb)
 {
-    if ((channel->word & own_end) != 0 && (channel->word & CSP_CHAN_OF_BUNDLE) == 0) {
-        const struct csp_wait *const wait = csp_wait_of(self);
-        const struct csp_site site = {self->frame->code->file, wait->line, wait->column, NULL};
-        csp_fault(&site, "%s `%s` after CLOSE", verb, wait->name != NULL ? wait->name : "?");
-    }
+    if ((channel->word & own_end) != 0 && (channel->word & CSP_CHAN_OF_BUNDLE) == 0)
+        fault_here(self, verb, "after CLOSE");
     self->frame->at |= 1;
     self->value.data = csp_ended(channel);
     return self;
@@ -37,7 +42,9 @@ csp_wait_input_slow(struct csp_proc *self, struct csp_chan *channel)
 {
     switch (channel->word & CSP_CHAN_TAGS) {
     case CSP_CHAN_ENDED: return meet_end(self, channel, CSP_CHAN_READER_CLOSED, "input from");
-    case CSP_CHAN_DEVICE: return csp_device_input(self, channel);
+    case CSP_CHAN_DEVICE:
+        return csp_is_buffer(channel->word) ? csp_buffer_input(self, channel)
+                                            : csp_device_input(self, channel);
     default: return wait_for_alt(self, channel);
     }
 }
@@ -47,7 +54,12 @@ csp_wait_output_slow(struct csp_proc *self, struct csp_chan *channel)
 {
     switch (channel->word & CSP_CHAN_TAGS) {
     case CSP_CHAN_ENDED: return meet_end(self, channel, CSP_CHAN_WRITER_CLOSED, "output to");
-    case CSP_CHAN_DEVICE: return csp_device_output(self, channel);
+    case CSP_CHAN_DEVICE:
+        if (!csp_is_buffer(channel->word))
+            return csp_device_output(self, channel);
+        if (csp_buffer_is_closed(channel))
+            fault_here(self, "output to", "after CLOSE");
+        return csp_buffer_output(self, channel);
     default: return wait_for_alt(self, channel);
     }
 }
@@ -57,6 +69,8 @@ csp_wait_output_slow(struct csp_proc *self, struct csp_chan *channel)
 bool
 csp_is_offered_slow(struct csp_proc *self, struct csp_chan *channel)
 {
+    if (csp_is_buffer(channel->word))
+        return false;
     if (channel->word == ((uintptr_t)self | CSP_CHAN_ALT))
         channel->word = 0;
     return csp_input_is_ready(channel);
@@ -68,12 +82,23 @@ csp_wait_offer(struct csp_proc *self, struct csp_chan *channel)
     const uintptr_t tag = channel->word & CSP_CHAN_TAGS;
     if (tag == CSP_CHAN_ENDED)
         return meet_end(self, channel, CSP_CHAN_READER_CLOSED, "input from");
+    if (csp_is_buffer(channel->word))
+        fault_here(self, "the channel", "is BUFFERED: no sender waits for the end of `??`");
     if (tag == CSP_CHAN_DEVICE)
         csp_device_enable(self, channel);
     else
         channel->word = (uintptr_t)self | CSP_CHAN_ALT;
     self->state = CSP_IN_ALT;
     return csp_dispatch();
+}
+
+void
+csp_fault_peek(void)
+{
+    const struct csp_proc *const self = csp_scheduler.running;
+    const struct csp_wait *const wait = csp_wait_of(self);
+    const struct csp_site site = {self->frame->code->file, wait->line, wait->column, NULL};
+    csp_fault(&site, "the channel of a guard is BUFFERED: no sender waits for the end of `??`");
 }
 
 // ---- closing -------------------------------------------------------------------------------------
@@ -87,6 +112,10 @@ close_one(struct csp_chan *channel, uintptr_t closed)
     const uintptr_t tag = word & CSP_CHAN_TAGS;
     if (tag == CSP_CHAN_ENDED) {
         channel->word = word | closed;
+        return;
+    }
+    if (csp_is_buffer(word)) {
+        csp_buffer_close(channel, closed);
         return;
     }
     channel->word = CSP_CHAN_ENDED | closed;

@@ -24,6 +24,8 @@ struct csp_proc *
 csp_fork_end(struct csp_proc *self)
 {
     struct csp_forking *const forking = csp_origin_forking(self->frame);
+    if (forking == &csp_ending)
+        return csp_instance_end(self);
     struct csp_forked *const forked = forked_of(self);
     struct csp_proc *const waiting = --forking->running == 0 ? forking->waiting : NULL;
     if (CSP_UNLIKELY(csp_is_observed))

@@ -296,6 +296,51 @@ struct csp_proc *csp_fork_next(const struct csp_proc *process);
 // How many forked processes this one waits for.
 size_t csp_fork_count(const struct csp_proc *process);
 
+// ---- buffer.c ------------------------------------------------------------------------------------
+
+// The word of a BUFFERED channel that has not ended.
+static inline bool
+csp_is_buffer(uintptr_t word)
+{
+    return (word & (CSP_CHAN_TAGS | CSP_CHAN_BUFFER)) == (CSP_CHAN_DEVICE | CSP_CHAN_BUFFER);
+}
+
+// As csp_device_input and csp_device_output.
+struct csp_proc *csp_buffer_input(struct csp_proc *self, struct csp_chan *channel);
+struct csp_proc *csp_buffer_output(struct csp_proc *self, struct csp_chan *channel);
+
+// For ALT: is there an item; a process waits for one in an ALT, and no more.
+bool csp_buffer_is_ready(const struct csp_chan *channel);
+void csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel);
+void csp_buffer_disable(const struct csp_proc *self, const struct csp_chan *channel);
+
+// Has the writing end been closed? There are still items then.
+bool csp_buffer_is_closed(const struct csp_chan *channel);
+void csp_buffer_close(struct csp_chan *channel, uintptr_t closed);
+
+// The channel is new again; it may have ended.
+void csp_buffer_renew(struct csp_chan *channel);
+
+bool csp_buffer_is_waited_at(const struct csp_chan *channel, const struct csp_proc *process);
+
+// What all rooms are as mobiles; the end of one.
+extern const struct csp_mobile_kind csp_buffers_kind;
+void csp_buffers_free(void *mobile);
+
+// ---- instance.c ----------------------------------------------------------------------------------
+
+// All branches of a PAR are over or suspended: so is the process that waits for them. Returns the
+// process to run next.
+struct csp_proc *csp_suspend_parent(struct csp_proc *parent);
+
+// MOBILE processes that nobody owns any more count as forked in this: they leave, and are gone.
+extern struct csp_forking csp_ending;
+struct csp_proc *csp_instance_end(struct csp_proc *self);
+
+// What all of them are as mobiles; the end of one.
+extern const struct csp_mobile_kind csp_instance_kind;
+void csp_instance_free(void *mobile);
+
 // ---- tree.c --------------------------------------------------------------------------------------
 
 // The wait point at which a process stands.

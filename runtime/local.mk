@@ -8,12 +8,14 @@ libcspc_a_SOURCES = \
   %D%/baton.h \
   %D%/bell.c \
   %D%/block.c \
+  %D%/buffer.c \
   %D%/bundle.c \
   %D%/chan.c \
   %D%/crew.c \
   %D%/fault.c \
   %D%/fork.c \
   %D%/ieee.c \
+  %D%/instance.c \
   %D%/internal.h \
   %D%/io.c \
   %D%/library.c \
@@ -43,12 +45,14 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/alt.h \
   %D%/include/cspc/arith.h \
   %D%/include/cspc/barrier.h \
+  %D%/include/cspc/buffer.h \
   %D%/include/cspc/bundle.h \
   %D%/include/cspc/channel.h \
   %D%/include/cspc/control.h \
   %D%/include/cspc/fault.h \
   %D%/include/cspc/fork.h \
   %D%/include/cspc/ieee.h \
+  %D%/include/cspc/instance.h \
   %D%/include/cspc/library.h \
   %D%/include/cspc/mobile.h \
   %D%/include/cspc/long.h \

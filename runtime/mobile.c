@@ -172,6 +172,8 @@ free_inner(const struct csp_mobile_head *head, struct csp_mobile_head *list)
             struct csp_mobile_head *const inner = csp_mobile_head(mobile);
             if (inner->kind->inner == 0) {
                 give_back(inner);
+            } else if (inner->kind == &csp_instance_kind) {
+                csp_instance_free(mobile);
             } else {
                 todo_of(inner)->next = list;
                 list = inner;
@@ -193,6 +195,14 @@ csp_mobile_free(void *mobile)
     struct csp_mobile_head *head = csp_mobile_head(mobile);
     if (head->kind->inner == 0) {
         give_back(head);
+        return;
+    }
+    if (head->kind == &csp_instance_kind) {
+        csp_instance_free(mobile);
+        return;
+    }
+    if (head->kind == &csp_buffers_kind) {
+        csp_buffers_free(mobile);
         return;
     }
     todo_of(head)->next = NULL;

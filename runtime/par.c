@@ -112,7 +112,8 @@ leave_end(void *context, struct csp_chan *first, size_t count, int direction)
     struct leaving *const leaving = context;
     if ((direction & (CSP_FOREIGN | CSP_ENROLLED)) != 0) {
         // the enrollment of the last branch goes back to the parent
-        if ((direction & CSP_ENROLLED) != 0 && leaving->par->running > 1)
+        if ((direction & CSP_ENROLLED) != 0 &&
+            (leaving->par->running > 1 || leaving->par->first != NULL))
             csp_barrier_leave((struct csp_barrier *)(void *)first);
         return;
     }
@@ -161,10 +162,12 @@ renew_own(void *context, struct csp_chan *first, size_t count, int direction)
 {
     (void)context;
     (void)direction;
-    if (count == 1)
-        csp_chan_init(first);
-    else
-        csp_chan_init_all(first, count);
+    for (size_t i = 0; i < count; i++) {
+        if (CSP_LIKELY(first[i].word <= CSP_CHAN_WORD_FLAGS))
+            csp_chan_init(&first[i]);
+        else
+            csp_buffer_renew(&first[i]);
+    }
 }
 
 static void
@@ -187,6 +190,8 @@ static struct csp_proc *
 join(struct csp_par *par)
 {
     struct csp_proc *const parent = par->parent;
+    if (CSP_UNLIKELY(par->first != NULL))
+        return csp_suspend_parent(parent);
     if (par->ends != NULL) {
         struct joining joining = {par, 0};
         for (; joining.branch < par->branches; joining.branch++)

@@ -22,7 +22,8 @@ enum {
 bool
 csp_report_is_listed(const struct csp_proc *process)
 {
-    return process->state == CSP_STOPPED || csp_wait_of(process)->kind != CSP_AT_PAR;
+    const enum csp_wait_kind kind = csp_wait_of(process)->kind;
+    return process->state == CSP_STOPPED || (kind != CSP_AT_PAR && kind != CSP_AT_INVOKE);
 }
 
 static const char *
@@ -221,6 +222,8 @@ print_process(const struct csp_proc *process)
         fprintf(stderr, "computes or waits for the system\n");
     else if (wait->kind == CSP_AT_FORKING)
         print_forking(process);
+    else if (wait->kind == CSP_AT_SUSPEND && !csp_is_ready(process))
+        fprintf(stderr, "is suspended\n");
     else if (csp_is_ready(process))
         fprintf(stderr, "is ready\n");
     else if (wait->kind == CSP_AT_CLAIM)

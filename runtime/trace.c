@@ -173,7 +173,9 @@ called_names(const struct csp_proc *process, const struct csp_proc *parent, uint
     size_t count = 0;
     const struct csp_forking *const forking = csp_forking_of(process);
     const struct csp_frame *frame = forking != NULL ? forking->frame : parent->frame;
-    for (; !csp_is_outermost(frame) && count < PATH_MAX_ELEMENTS; frame = frame->caller)
+    // one whose owner has gone was forked nowhere
+    for (; frame != NULL && !csp_is_outermost(frame) && count < PATH_MAX_ELEMENTS;
+         frame = frame->caller)
         names[count++] = string_number(frame->code->name);
     return count;
 }

@@ -58,7 +58,8 @@ static const struct csp_par *
 par_of(const struct csp_proc *process)
 {
     const struct csp_wait *const wait = csp_wait_of(process);
-    if (wait->kind != CSP_AT_PAR || wait->par == NULL || process->state == CSP_ENDED)
+    if ((wait->kind != CSP_AT_PAR && wait->kind != CSP_AT_INVOKE) || wait->par == NULL ||
+        process->state == CSP_ENDED)
         return NULL;
     const struct csp_par *const par = at_offset(process->frame, wait->par->par);
     return par->running != 0 ? par : NULL;
@@ -132,7 +133,8 @@ look_for_waiting(void *context, struct csp_chan *first, size_t count, int direct
     if ((direction & CSP_ENROLLED) != 0)
         return;
     for (size_t i = 0; i < count; i++) {
-        if (csp_word_process(first[i].word) == search->waiting)
+        if (csp_word_process(first[i].word) == search->waiting ||
+            (csp_is_buffer(first[i].word) && csp_buffer_is_waited_at(&first[i], search->waiting)))
             search->found = &first[i];
     }
 }
@@ -292,7 +294,8 @@ csp_tree_element(const struct csp_proc *process)
     const struct csp_par_info *const info = csp_wait_of(par->parent)->par;
     if (info == NULL)
         return element;
-    const bool is_replicated = info->branches == 0;
+    const bool is_replicated =
+        info->branches == 0 && csp_wait_of(par->parent)->kind != CSP_AT_INVOKE;
     if (info->names != NULL)
         element.name = info->names[is_replicated ? 0 : process->branch];
     if (is_replicated)

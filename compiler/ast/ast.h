@@ -180,11 +180,14 @@ struct decl {
     bool used;
     const struct node *forking; // the FORKING around its declaration, or NULL; filled by types
     bool waits;                 // of a recursive PROC: whether it can; filled by types
-    bool is_replicator;         // a replicator's index
-    bool occam;                 // declared in a file of an occam standard
-    bool shared;                // #PRAGMA SHARED
-    bool permits;               // #PRAGMA PERMITALIASES
-    int number;                 // DECL_INTRINSIC: which; DECL_TAG: its number
+    bool suspends;         // of a PROC: it, or a PROC that it calls, executes SUSPEND; filled by
+                           // types
+    struct span suspended; // the first SUSPEND, or call of such a PROC
+    bool is_replicator;    // a replicator's index
+    bool occam;            // declared in a file of an occam standard
+    bool shared;           // #PRAGMA SHARED
+    bool permits;          // #PRAGMA PERMITALIASES
+    int number;            // DECL_INTRINSIC: which; DECL_TAG: its number
     struct decl *hidden; // DECL_FUNCTION, a user-defined operator: the next one visible of its name
     void *lowered;       // for lower/: what it became
 };

@@ -579,6 +579,19 @@ sizes_text(struct emit *emit, const struct ir_expr *expr)
 }
 
 static const char *
+buffers_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const char *const nature = expr->operand == IR_MOBILE   ? "CSP_ITEM_MOBILE"
+                               : expr->operand == IR_RECORD ? "CSP_ITEM_BLOCK"
+                                                            : "CSP_ITEM_VALUE";
+
+    return mem_format("csp_buffers_new(%s, %s, %s, %s, %lld, %s)",
+                      expr_text(emit, expr->args.at[0]), expr_text(emit, expr->args.at[1]),
+                      expr_text(emit, expr->args.at[2]), nature, (long long)expr->integer,
+                      site_text(emit, expr->site));
+}
+
+static const char *
 new_text(struct emit *emit, const struct ir_expr *expr)
 {
     const char *const kind = expr->type.mobile->c_name;
@@ -587,6 +600,8 @@ new_text(struct emit *emit, const struct ir_expr *expr)
         return "csp_barrier_new()";
     if (expr->type.mobile->is_bundle)
         return mem_format("csp_bundle_new(&%s)", kind);
+    if (expr->type.mobile->is_process)
+        return mem_format("%s_new()", expr->routine->c_name);
     if (expr->args.count == 0)
         return mem_format("csp_mobile_new(&%s, NULL, %s)", kind, site_text(emit, expr->site));
     if (expr->args.count == 1)
@@ -640,6 +655,7 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
                           expr_text(emit, first), (long long)expr->integer);
     case IR_DEFINED: return mem_format("%s != NULL", expr_operand(emit, first));
     case IR_NEW: return new_text(emit, expr);
+    case IR_BUFFERS: return buffers_text(emit, expr);
     case IR_CLONE: return mem_format("csp_mobile_clone(%s)", expr_text(emit, first));
     case IR_MOVED: return mem_format("csp_move(%s)", place_address(emit, first));
     case IR_NOTHING: return "NULL";
@@ -647,6 +663,8 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
         return mem_format("csp_end_of(%s, %s)", expr_text(emit, first), end_name(expr->integer));
     case IR_ENDED_IS:
         emit->self_used = true;
+        if (expr->args.count == 0)
+            return "csp_ended_is(self, &csp_owner_gone)";
         return mem_format("csp_ended_is(self, %s)", expr_text(emit, first));
     }
     unreachable();

@@ -305,6 +305,39 @@ emit_step(struct emit *emit, const struct ir_routine *routine, const struct writ
     write_blank(emit);
 }
 
+// A new process of a MOBILE PROC: its parameters are where calls put what they give.
+static void
+emit_instance(struct emit *emit, const struct ir_routine *routine)
+{
+    const char *const name = routine->c_name;
+
+    if (routine->formals == NULL)
+        return;
+    write_format(emit, "struct %s_instance ", name);
+    write_open(emit);
+    write_line(emit, "struct csp_instance base;");
+    write_line(emit, "struct %s formals;", routine->formals->name);
+    write_line(emit, "struct %s_frame frame;", name);
+    write_close(emit, ";");
+    write_newline(emit);
+    write_blank(emit);
+    write_line(emit, "static inline void *");
+    write_line(emit, "%s_new(void)", name);
+    write_open(emit);
+    write_line(emit, "struct %s_instance *const made = csp_instance_new(sizeof *made);", name);
+    for (size_t i = 0; i < routine->parameters.count; i++) {
+        const struct ir_field *const field = &routine->formals->fields.at[i];
+
+        write_line(emit, "made->frame.%s = %smade->formals.%s;", routine->parameters.at[i]->c_name,
+                   field->type.is_array ? "" : "&", name_of_field(field->name));
+    }
+    write_line(emit, "csp_frame_init(&made->frame.base, NULL, &%s_code);", name);
+    write_line(emit, "return csp_instance_init(&made->base, &made->frame.base);");
+    write_close(emit, "");
+    write_newline(emit);
+    write_blank(emit);
+}
+
 // What others must know who call the routine before it is defined.
 static void
 declare(struct emit *emit, const struct ir_routine *routine)
@@ -338,6 +371,7 @@ emit_process(struct emit *emit, const struct ir_routine *routine, struct writer 
     emit->frame_used = frame_used;
     emit->leave_used = leave_used;
     emit_step(emit, routine, &body);
+    emit_instance(emit, routine);
     emit->writer = outer;
 }
 

@@ -644,6 +644,12 @@ emit_here(struct emit *emit, const struct ir_stmt *stmt)
         write_line(emit, "csp_check_size(%s, %s);", expr_text(emit, stmt->value),
                    site_text(emit, stmt->site));
         break;
+    case IR_CHECK_END:
+        write_line(emit, "csp_check_end(%s, %s, %lld, %s, %s);", expr_text(emit, stmt->value),
+                   stmt->mobile != NULL ? mem_format("&%s", stmt->mobile->c_name) : "NULL",
+                   (long long)stmt->integer, string_text(stmt->text, strlen(stmt->text)),
+                   site_text(emit, stmt->site));
+        break;
     case IR_APART: emit_check_apart(emit, stmt); break;
     case IR_PERFORM: emit_perform(emit, stmt); break;
     case IR_INIT_CHAN: emit_init_chan(emit, stmt); break;

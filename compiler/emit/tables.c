@@ -76,7 +76,7 @@ emit_visit(struct emit *emit, const struct ir_end *end)
     const char *const count = expr_operand(emit, end->count);
     int64_t one;
 
-    if (end->first->type.base == IR_CHAN_AT) {
+    if (end->first->type.base == IR_CHAN_AT && end->first->type.is_array) {
         write_line(emit, "for (size_t at = 0; at < (size_t)%s; at++)", count);
         write_line(emit, "    visit(context, (%s)[at], 1, %s);", first, direction_text(end));
     } else if (ir_is_constant(end->count, &one) && one == 1) {
@@ -253,6 +253,23 @@ has_ends(const struct ir_stmt *par)
     return par->ends.count != 0 || par->barriers.count != 0;
 }
 
+// The one branch of a call of a MOBILE process is where the process is.
+static void
+emit_invoke_info(struct emit *emit, const struct ir_stmt *invoke)
+{
+    const char *const name = par_name(emit->routine, invoke);
+    const char *const call = invoke->var->c_name;
+
+    write_line(emit, "static const char *const %s_names[] = {%s};", name, quoted(invoke->text));
+    write_line(emit, "static const struct csp_par_info %s = {", name);
+    write_line(emit, "    .par = %s,", offset_of(emit, mem_format("%s.par", call)));
+    write_line(emit, "    .array = %s,", offset_of(emit, mem_format("%s.process", call)));
+    write_line(emit, "    .on_heap = true,");
+    write_line(emit, "    .names = %s_names,", name);
+    write_line(emit, "};");
+    write_blank(emit);
+}
+
 static void
 emit_par_info(struct emit *emit, const struct ir_stmt *par)
 {
@@ -301,6 +318,8 @@ wait_kind(enum ir_wait_kind kind)
     case IR_WAIT_EXTENDED: return "CSP_AT_EXTENDED";
     case IR_WAIT_FORKING: return "CSP_AT_FORKING";
     case IR_WAIT_SYNC: return "CSP_AT_SYNC";
+    case IR_WAIT_INVOKE: return "CSP_AT_INVOKE";
+    case IR_WAIT_SUSPEND: return "CSP_AT_SUSPEND";
     }
     return "CSP_AT_START";
 }
@@ -333,8 +352,12 @@ emit_waits(struct emit *emit, const struct ir_routine *routine)
 void
 emit_tables(struct emit *emit, const struct ir_routine *routine)
 {
-    for (size_t i = 0; i < routine->pars.count; i++)
-        emit_par_info(emit, routine->pars.at[i]);
+    for (size_t i = 0; i < routine->pars.count; i++) {
+        if (routine->pars.at[i]->kind == IR_INVOKE)
+            emit_invoke_info(emit, routine->pars.at[i]);
+        else
+            emit_par_info(emit, routine->pars.at[i]);
+    }
     emit_waits(emit, routine);
     write_line(emit, "static const struct csp_code %s_code = {", routine->c_name);
     write_line(emit, "    %s_step, %s, %s, %s_waits, %zu};", routine->c_name, quoted(routine->path),

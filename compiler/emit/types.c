@@ -29,6 +29,7 @@ static const struct {
     [IR_ALT] = {"struct csp_alt", "", ""},
     [IR_GUARD] = {"struct csp_guard", "", ""},
     [IR_FORKING] = {"struct csp_forking", "", ""},
+    [IR_INVOKING] = {"struct csp_invoking", "", ""},
     [IR_BARRIER] = {"struct csp_barrier", "", ""},
     [IR_OFFER] = {"struct csp_offer", "", ""},
     [IR_RESIGNED] = {"struct csp_resigned", "", ""},
@@ -152,10 +153,12 @@ emit_mobiles(struct emit *emit)
         struct ir_mobile *const mobile = emit->program->mobiles.at[i];
         unsigned inner;
 
-        if (mobile->is_barrier)
+        if (mobile->is_barrier || mobile->is_process || mobile->is_buffer)
             continue;
         mobile->c_name = name_in_file(emit, mem_format("mobile_%zu", i + 1));
         write_line(emit, "// %s", mobile->text);
+        if (mobile->is_bundle && mobile->count == 0)
+            continue; // any
         if (mobile->is_bundle) {
             emit_bundle(emit, mobile);
             continue;

@@ -489,6 +489,26 @@ emit_fork(struct emit *emit, const struct ir_stmt *stmt)
     write_newline(emit);
 }
 
+// ---- MOBILE PROCs ----
+
+static void
+emit_invoke(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    write_line(emit, "CSP_INVOKE(%u, &%s, %s, %s, %s);", stmt->wait->number,
+               var_text(emit, stmt->var), expr_text(emit, stmt->target),
+               site_text(emit, stmt->site), leave);
+}
+
+static void
+emit_suspend(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    write_line(emit, "CSP_SUSPEND_BRANCH(%u, %s);", stmt->wait->number, leave);
+}
+
 // ---- ending ----
 
 static void
@@ -547,6 +567,8 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_FORKING_NEW: emit_forking_new(emit, stmt); break;
     case IR_FORK: emit_fork(emit, stmt); break;
     case IR_JOIN: emit_join(emit, stmt); break;
+    case IR_INVOKE: emit_invoke(emit, stmt); break;
+    case IR_SUSPEND: emit_suspend(emit, stmt); break;
     case IR_QUIT: emit_quit(emit, stmt); break;
     case IR_TRY: emit_try(emit, stmt); break;
     default: break;

@@ -56,7 +56,7 @@ add_call(struct sum *sum, const struct ir_routine *routine, const char *intrinsi
 static bool
 touches_memory(const struct ir_expr *expr)
 {
-    return expr->op == IR_NEW || expr->op == IR_CLONE ||
+    return expr->op == IR_NEW || expr->op == IR_BUFFERS || expr->op == IR_CLONE ||
            (expr->op == IR_CONTENTS && expr->integer != 0);
 }
 
@@ -86,6 +86,7 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_CLOSE:
     case IR_TRY:
     case IR_GUARDS_NEW:
+    case IR_CHECK_END:
     case IR_PUT:
     case IR_UNCLAIM:
     case IR_BREAK:

@@ -27,6 +27,8 @@ check_expr(struct ir_expr *expr, void *context)
         fail(check, mem_format("variable `%s` of another routine", expr->var->name));
     if (expr->checked && expr->site == NULL)
         fail(check, "a check without a place");
+    if (expr->op == IR_NEW && expr->routine != NULL && expr->routine->formals == NULL)
+        fail(check, "a MOBILE process of a routine that is none");
     if (expr->op == IR_CALL && expr->routine->is_process)
         fail(check, "a process called in an expression");
     for (size_t i = 0; i < expr->args.count; i++)

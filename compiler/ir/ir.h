@@ -26,13 +26,14 @@ enum ir_base {
     IR_TEXT, // STRING
     IR_RECORD,
     IR_CHAN,
-    IR_CHAN_AT, // the address of a channel, in a table of channels that lie apart
-    IR_MOBILE,  // where the contents of a mobile are; undefined at first
-    IR_TIMER,   // a wait for a moment
-    IR_PAR,     // the join of a PAR
-    IR_ALT,     // the state of an ALT
-    IR_GUARD,   // one guard
-    IR_FORKING, // what waits for forked processes
+    IR_CHAN_AT,  // the address of a channel, in a table of channels that lie apart
+    IR_MOBILE,   // where the contents of a mobile are; undefined at first
+    IR_TIMER,    // a wait for a moment
+    IR_PAR,      // the join of a PAR
+    IR_ALT,      // the state of an ALT
+    IR_GUARD,    // one guard
+    IR_FORKING,  // what waits for forked processes
+    IR_INVOKING, // a call of a MOBILE process
     IR_BARRIER,
     IR_OFFER,    // what a SYNC guard needs
     IR_RESIGNED, // what a RESIGN needs
@@ -73,6 +74,8 @@ struct ir_mobile {
     int64_t count;          // elements for each index of those
     bool is_bundle;         // channels: `count` of them
     bool is_barrier;        // a barrier, on which each holder is enrolled
+    bool is_process;        // of a PROC TYPE: the element is the record of what a call gives
+    bool is_buffer;         // the room of BUFFERED channels
     bool closes;            // of a bundle: ends that nobody holds are closed
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is
@@ -97,6 +100,7 @@ struct ir_var {
     bool is_parameter;
     bool is_size;    // of an array: never negative, never written again
     bool owned;      // IR_MOBILE: what it holds ends with its block; see ir_drops
+    bool rebinds;    // of a MOBILE PROC: at each call it may be another one
     bool permanent;  // keeps its value for the life of the frame (an ALT, guards set once)
     bool by_pointer; // IR_BRANCH arrays and IR_FRAMEs on the heap
     // A replicator's index: known to lie in from .. from + count - 1; count is NULL for others.
@@ -148,12 +152,16 @@ enum ir_op {
                     // some if it has none; `checked`: it must have some
     IR_MOBILE_SIZE, // its size in dimension `integer`; 0 if it is undefined
     IR_DEFINED,     // whether it is defined
-    IR_NEW,         // a new mobile of `type`; args are its sizes
-    IR_CLONE,       // a copy of the mobile args[0]
-    IR_MOVED,       // the mobile at place args[0], which is undefined from then on
-    IR_NOTHING,     // the undefined mobile
-    IR_END_OF,      // of the bundle args[0], the end `integer`: enum ir_end_of
-    IR_ENDED_IS     // whether the END being met is of the channel at args[0]
+    IR_NEW,         // a new mobile of `type`; args are its sizes; of a PROC TYPE: what will run
+                    // `routine`
+    IR_BUFFERS, // the room, for args[2] items each, of the args[1] channels from address args[0] on;
+                // an item is of type `operand`, or has `integer` bytes
+    IR_CLONE,   // a copy of the mobile args[0]
+    IR_MOVED,   // the mobile at place args[0], which is undefined from then on
+    IR_NOTHING, // the undefined mobile
+    IR_END_OF,  // of the bundle args[0], the end `integer`: enum ir_end_of
+    IR_ENDED_IS // whether the END being met is of the channel at args[0]; without args: whether
+                // it is that of a process whose owner has gone
 };
 
 // Operators. Those marked `checked` in the expression are faults where their result is not
@@ -237,7 +245,9 @@ enum ir_wait_kind {
     IR_WAIT_YIELD,
     IR_WAIT_EXTENDED,
     IR_WAIT_FORKING,
-    IR_WAIT_SYNC
+    IR_WAIT_SYNC,
+    IR_WAIT_INVOKE,
+    IR_WAIT_SUSPEND
 };
 
 struct ir_leave; // a label where END continues
@@ -253,37 +263,40 @@ struct ir_wait {
 };
 
 enum ir_stmt_kind {
-    IR_BLOCK,       // block
-    IR_ASSIGN,      // target := value
-    IR_COPY,        // bytes `count` from the address value to the address target
-    IR_IF,          // arms: the first whose condition holds (NULL: always)
-    IR_WHILE,       // while value: block; before each test: handler
-    IR_REPEAT,      // block for var = value, value + step, ...; `count` times, or until target
-    IR_CASE,        // arms: the one whose options contain value, or the one without options
-    IR_FAULT,       // text, at site
-    IR_CHECK_SAME,  // sizes value and count must agree
-    IR_CHECK_LESS,  // value must not exceed count
-    IR_CHECK_SIZE,  // value must not be negative
-    IR_APART,       // args in fours: the first two say which elements, the last two which others;
-                    // if all fours overlap, the fault is `text`
-    IR_PERFORM,     // call of the plain routine `routine` or intrinsic `text` with args;
-                    // `integer`: the intrinsic can fail
-    IR_INIT_CHAN,   // `count` new channels at target
-    IR_INPUT,       // wait: from channel into target (value NULL) or bytes `count` at target
-    IR_OUTPUT,      // wait: value to channel, or bytes `count` at address value (is_block)
-    IR_TAKE,        // the item that an ALT found: as IR_INPUT, without a wait
-    IR_AWAIT,       // wait: until somebody waits to send to channel
-    IR_PEEK,        // his item, as IR_TAKE; he goes on waiting
-    IR_LET_GO,      // he goes on, if he has not met END
-    IR_CHOOSE,      // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
-    IR_GUARD_SET,   // guard number `count` of row `var`: guard_kind, channel/due, value condition;
-                    // of IR_GUARD_SYNC: barrier channel, offer target
-    IR_ALLOW,       // guard number `count` of row `var`, set by IR_ONCE: its condition is value
-    IR_ONCE,        // at the first activation of ALT var in a frame: block, which sets guards that
-                    // are kept, `count` in the row target (on_heap: given back by the routine)
-    IR_PARALLEL,    // wait: the branches
-    IR_RUN,         // wait: call the process routine `routine` in frame var with args (on_heap: the
-                    // frame is taken for the call and given back after it)
+    IR_BLOCK,      // block
+    IR_ASSIGN,     // target := value
+    IR_COPY,       // bytes `count` from the address value to the address target
+    IR_IF,         // arms: the first whose condition holds (NULL: always)
+    IR_WHILE,      // while value: block; before each test: handler
+    IR_REPEAT,     // block for var = value, value + step, ...; `count` times, or until target
+    IR_CASE,       // arms: the one whose options contain value, or the one without options
+    IR_FAULT,      // text, at site
+    IR_CHECK_SAME, // sizes value and count must agree
+    IR_CHECK_LESS, // value must not exceed count
+    IR_CHECK_SIZE, // value must not be negative
+    IR_APART,      // args in fours: the first two say which elements, the last two which others;
+                   // if all fours overlap, the fault is `text`
+    IR_PERFORM,    // call of the plain routine `routine` or intrinsic `text` with args;
+                   // `integer`: the intrinsic can fail
+    IR_INIT_CHAN,  // `count` new channels at target
+    IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
+    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
+    IR_TAKE,       // the item that an ALT found: as IR_INPUT, without a wait
+    IR_AWAIT,      // wait: until somebody waits to send to channel
+    IR_PEEK,       // his item, as IR_TAKE; he goes on waiting
+    IR_LET_GO,     // he goes on, if he has not met END
+    IR_CHOOSE,     // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
+    IR_GUARD_SET,  // guard number `count` of row `var`: guard_kind, channel/due, value condition;
+                   // of IR_GUARD_SYNC: barrier channel, offer target
+    IR_ALLOW,      // guard number `count` of row `var`, set by IR_ONCE: its condition is value
+    IR_ONCE,       // at the first activation of ALT var in a frame: block, which sets guards that
+                   // are kept, `count` in the row target (on_heap: given back by the routine)
+    IR_PARALLEL,   // wait: the branches
+    IR_RUN,        // wait: call the process routine `routine` in frame var with args (on_heap: the
+                   // frame is taken for the call and given back after it)
+    IR_INVOKE, // wait: the MOBILE process at place target runs, until all its processes are over or
+               // suspended; var is for the call
+    IR_SUSPEND,     // wait: until the next call
     IR_FORKING_NEW, // nobody has been forked in var yet
     IR_FORK,  // start the process routine `routine` with args, in the FORKING at target. Of the
               // args for which it is not NULL, `copies` says how many bytes go with the process
@@ -301,6 +314,8 @@ enum ir_stmt_kind {
     IR_RETURN,       // the values of a FUNCTION
     IR_ROOM,         // room for `count` bytes in var
     IR_ROOM_FREE,
+    IR_CHECK_END, // value, if it is defined, must be an end of a bundle: of `mobile` if that is not NULL,
+                  // and end `integer` if that is not 0; else a fault, which says `text`
     IR_PUT,       // the mobile value at place target; what was there ends
     IR_RESIZE,    // the mobile array at place target gets `count` elements
     IR_CLAIM,     // wait: until end `integer` of the bundle target is free, and take it
@@ -373,6 +388,7 @@ struct ir_stmt {
     bool away; // may take long, others run meanwhile; filled by ir_away
     int integer;
     const char *text;
+    const struct ir_mobile *mobile; // IR_CHECK_END
     // IR_PARALLEL; `integer`: it is a PRI PAR
     VEC(struct ir_branch) branches;
     VEC(struct ir_end) ends;
@@ -393,7 +409,9 @@ struct ir_routine {
     bool is_branch;  // made from a branch of a PAR: always a process
     bool is_inline;
     bool is_recursive; // may be called by itself and by the `callers` routines before it
-    size_t callers;    // how many routines were made while its own body was
+    const struct ir_record *formals; // of a MOBILE PROC: what a call gives; parameter i is the
+                                     // address of field i
+    size_t callers;                  // how many routines were made while its own body was
     VEC(struct ir_var *) parameters;
     VEC(struct ir_type) results; // of a FUNCTION
     struct ir_block *body;

@@ -28,6 +28,8 @@ is_wait(const struct ir_stmt *stmt)
     case IR_PARALLEL:
     case IR_RUN:
     case IR_JOIN:
+    case IR_INVOKE:
+    case IR_SUSPEND:
     case IR_SLEEP:
     case IR_CLAIM:
     case IR_YIELD:
@@ -77,7 +79,7 @@ number_block(struct ir_block *block, void *context)
         }
         if (stmt->kind == IR_QUIT && stmt->leave == NULL)
             routine->can_leave = true;
-        if (stmt->kind == IR_PARALLEL)
+        if (stmt->kind == IR_PARALLEL || stmt->kind == IR_INVOKE)
             vec_push(&routine->pars, stmt);
         ir_stmt_blocks(stmt, number_block, routine);
     }
@@ -105,6 +107,7 @@ must_be_slot(const struct ir_var *var)
     case IR_ALT:
     case IR_GUARD:
     case IR_FORKING:
+    case IR_INVOKING:
     case IR_BARRIER:
     case IR_OFFER:
     case IR_RESIGNED:

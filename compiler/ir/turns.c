@@ -32,6 +32,8 @@ always_waits(const struct ir_stmt *stmt)
     case IR_OUTPUT:
     case IR_CHOOSE:
     case IR_PARALLEL:
+    case IR_INVOKE:
+    case IR_SUSPEND:
     case IR_SLEEP:
     case IR_YIELD:
     case IR_SYNC:

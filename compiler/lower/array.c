@@ -337,6 +337,8 @@ lower_channel_table(struct lower *lower, const struct node *node)
     for (size_t i = 0; i < items->count; i++) {
         const int64_t at = (int64_t)i * each;
 
+        lower_refuse_rebound(lower, items->at[i]);
+
         if (lower_is_array(items->at[i]->type))
             put_channels(lower, &table, at, items->at[i]);
         else

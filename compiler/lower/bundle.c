@@ -82,6 +82,55 @@ lower_new_bundle(struct lower *lower, const struct node_assign *node)
     }
 }
 
+// ---- MOBILE.CHAN ----
+
+// Of what may be any end, that it is one of type `wanted`.
+void
+lower_check_end(struct lower *lower, struct ir_expr *word, const struct type *wanted,
+                struct span span)
+{
+    struct ir_stmt *const check = lower_stmt(lower, IR_CHECK_END, span);
+
+    wanted = type_base(wanted);
+    check->value = word;
+    check->text = type_text(wanted);
+    if (!type_is_any_end(wanted))
+        check->mobile = lower_type(lower, wanted).mobile;
+    check->integer = wanted->direction == DIRECTION_OUT  ? IR_CLIENT
+                     : wanted->direction == DIRECTION_IN ? IR_SERVER
+                                                         : 0;
+}
+
+// A PROC has an end of another type by address: what it works on is a variable between, and what that
+// holds after the call must be such an end again.
+struct ir_expr *
+lower_lent_end(struct lower *lower, const struct decl *formal, const struct node *argument)
+{
+    struct ir_expr *const word = lower_mobile(lower, argument);
+    struct ir_expr *const between =
+        ir_var_expr(lower_owned(lower, "end", lower_type(lower, formal->type)));
+
+    if (formal->mode != FORMAL_RESULT) {
+        if (type_is_other_end(formal->type, argument->type))
+            lower_check_end(lower, word, formal->type, argument->span);
+        lower_put_moved(lower, between, word, argument->span);
+    }
+    vec_push(&lower->lent, ((struct lent){word, between, formal->type, argument}));
+    return lower_address(between);
+}
+
+void
+lower_take_back(struct lower *lower, size_t first)
+{
+    while (lower->lent.count > first) {
+        const struct lent *const lent = &lower->lent.at[--lower->lent.count];
+
+        if (type_is_other_end(lent->argument->type, lent->type))
+            lower_check_end(lower, lent->between, lent->argument->type, lent->argument->span);
+        lower_put_moved(lower, lent->word, lent->between, lent->argument->span);
+    }
+}
+
 // ---- CLAIM ----
 
 static struct ir_stmt *

@@ -35,13 +35,32 @@ is_channel_array(const struct node *argument)
     return lower_is_array(argument->type) && lower_innermost(argument->type)->kind == TYPE_CHAN;
 }
 
-uint64_t
-lower_tables(struct lower *lower, const struct nodes *arguments)
+static const struct decl *
+formal_of(const struct node_instance *call, size_t number)
 {
+    const struct node *const formal = node_as_proc(call->decl->node)->formals.at[number];
+
+    return node_as_define(node_as_formal(formal)->name)->decl;
+}
+
+static bool
+is_special(struct lower *lower, const struct node_instance *call, size_t number)
+{
+    const struct node *const argument = call->arguments.at[number];
+
+    if (is_channel_array(argument))
+        return lower_is_table(lower, argument);
+    return call->decl->suspends && lower_is_through(lower, formal_of(call, number), argument);
+}
+
+uint64_t
+lower_tables(struct lower *lower, const struct node_instance *call)
+{
+    const struct nodes *const arguments = &call->arguments;
     uint64_t tables = 0;
 
     for (size_t i = 0; i < arguments->count; i++) {
-        if (!is_channel_array(arguments->at[i]) || !lower_is_table(lower, arguments->at[i]))
+        if (!is_special(lower, call, i))
             continue;
         if (i < 64)
             tables |= UINT64_C(1) << i;
@@ -103,12 +122,16 @@ lower_one_argument(struct lower *lower, const struct decl *formal, const struct 
 
     if (lower_innermost(type)->kind == TYPE_TIMER)
         return;
-    if (type->kind == TYPE_CHAN && type->shared != SHARED_NOT)
+    if (lower_is_through(lower, formal, argument))
+        vec_push(out, lower_address(shared_argument(lower, argument)));
+    else if (type->kind == TYPE_CHAN && type->shared != SHARED_NOT)
         vec_push(out, shared_argument(lower, argument));
     else if (type_is_mobile(type) && formal->mode == FORMAL_INITIAL)
         vec_push(out, lower_moved(lower, argument, type));
     else if (type_is_mobile(type) && formal->mode == FORMAL_VAL)
         vec_push(out, lower_address(lower_kept_mobile(lower, argument, type)));
+    else if (type->kind == TYPE_END && type != type_base(argument->type))
+        vec_push(out, lower_lent_end(lower, formal, argument));
     else if (type_is_mobile(type))
         vec_push(out, lower_address(lower_mobile(lower, argument)));
     else if (type->kind == TYPE_ARRAY)
@@ -308,6 +331,7 @@ lower_run(struct lower *lower, const struct node_instance *node, const struct lo
     struct ir_stmt *const around = lower_stmt(lower, IR_BLOCK, node->base.span);
     struct ir_block *const outer = lower_open(lower);
     struct ir_type frame = ir_scalar(IR_FRAME);
+    const size_t lent = lower->lent.count;
     struct ir_stmt *run;
     ir_exprs args = {0};
 
@@ -324,6 +348,7 @@ lower_run(struct lower *lower, const struct node_instance *node, const struct lo
     run->wait = lower_wait(lower, IR_WAIT_CALL, node->base.span, node->decl->name->text);
     put_stmt_args(run, &args);
     vec_push(&lower->block->stmts, run);
+    lower_take_back(lower, lent);
     lower_close(lower, outer);
 }
 
@@ -331,6 +356,7 @@ void
 lower_instance(struct lower *lower, const struct node_instance *node)
 {
     const struct lowered *callee;
+    const size_t lent = lower->lent.count;
     struct ir_stmt *stmt;
     ir_exprs args = {0};
 
@@ -339,7 +365,11 @@ lower_instance(struct lower *lower, const struct node_instance *node)
         lower_intrinsic_proc(lower, node);
         return;
     }
-    callee = lower_routine(lower, node->decl, lower_tables(lower, &node->arguments));
+    if (lower_calls_process(node)) {
+        lower_process_call(lower, node);
+        return;
+    }
+    callee = lower_routine(lower, node->decl, lower_tables(lower, node));
     if (callee->routine->is_process) {
         lower_run(lower, node, callee);
         return;
@@ -349,4 +379,5 @@ lower_instance(struct lower *lower, const struct node_instance *node)
     stmt = lower_stmt(lower, IR_PERFORM, node->base.span);
     stmt->routine = callee->routine;
     put_stmt_args(stmt, &args);
+    lower_take_back(lower, lent);
 }

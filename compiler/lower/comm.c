@@ -153,12 +153,17 @@ receive_mobile(struct transfer *transfer, const struct node *item, const struct 
 {
     struct lower *const lower = transfer->lower;
     const bool is_mobile = type_mobile_of(item) != NULL;
+    const bool is_same = is_mobile && !type_is_other_end(item->type, wanted);
     struct ir_expr *const word =
-        is_mobile ? lower_mobile(lower, item)
-                  : ir_var_expr(lower_owned(lower, "item", lower_type(lower, wanted)));
+        is_same ? lower_mobile(lower, item)
+                : ir_var_expr(lower_owned(lower, "item", lower_type(lower, wanted)));
 
     lower_drop(lower, word, item->span);
     receive_value(transfer, word);
+    if (is_mobile && !is_same) {
+        lower_check_end(lower, word, item->type, item->span);
+        lower_put_moved(lower, lower_mobile(lower, item), word, item->span);
+    }
     if (!is_mobile)
         lower_copy_out(lower, item, word, type_base(wanted));
 }

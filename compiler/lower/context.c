@@ -86,6 +86,7 @@ lower_type(struct lower *lower, const struct type *type)
     case TYPE_STRING: return ir_scalar(IR_TEXT);
     case TYPE_BARRIER: return ir_scalar(IR_BARRIER);
     case TYPE_MOBILE: return lower_mobile_type(lower, base);
+    case TYPE_PROC: return lower_formals_type(lower, base);
     case TYPE_END: return lower_bundle_type(lower, base);
     case TYPE_CHAN:
         return base->shared != SHARED_NOT ? lower_bundle_type(lower, base) : ir_scalar(IR_CHAN);
@@ -340,6 +341,7 @@ capture(struct env *env, struct decl *decl, const struct value *outer)
     value->var = hidden_parameter(env, outer->var->name, outer->var->type);
     value->var->reference = true;
     value->var->constant = outer->var->constant;
+    value->var->rebinds = outer->var->rebinds;
     captured.parameter = value->var;
     for (size_t i = 0; i < outer->sizes.count; i++) {
         struct ir_expr *size = outer->sizes.at[i];

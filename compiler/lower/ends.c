@@ -156,10 +156,14 @@ lower_held(struct lower *lower, const struct held *held, struct ir_end *end)
 
         lower_parts(lower, held, &array, end);
     } else {
-        end->first = lower_address(
-            value->var->type.base == IR_MOBILE
-                ? lower_bundle_channel(lower, ir_var_expr(value->var), 0, held->root->span)
-                : ir_var_expr(value->var));
+        struct ir_expr *const channel = ir_var_expr(value->var);
+
+        if (value->var->type.base == IR_CHAN_AT)
+            end->first = channel;
+        else if (value->var->type.base == IR_MOBILE)
+            end->first = lower_address(lower_bundle_channel(lower, channel, 0, held->root->span));
+        else
+            end->first = lower_address(channel);
         end->count = lower_integer(lower, 1);
     }
     simple = lower->block->stmts.count == 0;

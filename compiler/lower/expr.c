@@ -33,6 +33,8 @@ lower_name(struct lower *lower, const struct node_name_use *node)
 
     if (var->type.base == IR_MOBILE && node->base.type->kind == TYPE_CHAN)
         return lower_bundle_channel(lower, ir_var_expr(var), 0, node->base.span);
+    if (var->type.base == IR_CHAN_AT && !var->type.is_array)
+        return ir_unary(IR_AT, ir_scalar(IR_CHAN), ir_var_expr(var));
     return ir_var_expr(var);
 }
 

@@ -268,8 +268,7 @@ lower_fork(struct lower *lower, const struct node_fork *node)
 {
     const struct node_instance *const call = node_as_instance(node->call);
     const struct nodes *const formals = &node_as_proc(call->decl->node)->formals;
-    struct lowered *const callee =
-        lower_routine(lower, call->decl, lower_tables(lower, &call->arguments));
+    struct lowered *const callee = lower_routine(lower, call->decl, lower_tables(lower, call));
     struct ir_stmt *stmt;
     ir_exprs args = {0};
 

@@ -32,6 +32,7 @@ struct env {
     VEC(struct capture) captures;
     struct ir_block *prelude; // runs first: constants of the outermost level that need code
     struct ir_leave *leave;   // where END goes; NULL: out of the routine
+    bool suspends;            // of a MOBILE PROC, or one that only such call: SUSPEND may come
     bool is_branch;           // it stands for a branch of a PAR in the routine around it
     size_t first;             // number of the first routine made inside this one
 };
@@ -52,6 +53,13 @@ struct rooms {
     size_t count, room;
 };
 
+// An end that is lent to a PROC by way of a variable of another type.
+struct lent {
+    struct ir_expr *word, *between;
+    const struct type *type; // of `between`
+    const struct node *argument;
+};
+
 struct lower {
     struct program *program;
     struct diagnostics *diagnostics;
@@ -59,10 +67,11 @@ struct lower {
     struct env *env;
     struct ir_block *block; // where statements go
     unsigned branches, leaves;
-    struct rooms rooms;  // of the specifications before the process that is lowered
-    struct map routines; // from decls of the outermost level to struct lowered
-    struct map mobiles;  // from MOBILE types to struct ir_mobile
-    struct decl forking; // stands for the FORKING that waits for what is forked here
+    struct rooms rooms;    // of the specifications before the process that is lowered
+    struct map routines;   // from decls of the outermost level to struct lowered
+    struct map mobiles;    // from MOBILE types to struct ir_mobile
+    VEC(struct lent) lent; // in the call whose arguments are being lowered
+    struct decl forking;   // stands for the FORKING that waits for what is forked here
 };
 
 // An array as a value: where its elements begin, what they are, and its sizes.
@@ -173,6 +182,13 @@ struct ir_type lower_bundle_type(struct lower *lower, const struct type *type);
 // The channel number `field` of the bundle at a place.
 struct ir_expr *lower_bundle_channel(struct lower *lower, struct ir_expr *word, size_t field,
                                      struct span span);
+void lower_check_end(struct lower *lower, struct ir_expr *word, const struct type *wanted,
+                     struct span span);
+// The address of a variable that stands for an argument in a call, from which lower_take_back takes what
+// those behind number `first` hold after it.
+struct ir_expr *lower_lent_end(struct lower *lower, const struct decl *formal,
+                               const struct node *argument);
+void lower_take_back(struct lower *lower, size_t first);
 void lower_shared(struct lower *lower, struct ir_var *var, struct span span);
 void lower_new_bundle(struct lower *lower, const struct node_assign *node);
 void lower_claim(struct lower *lower, const struct node_claim *node);
@@ -212,6 +228,28 @@ struct ir_expr *lower_last_value(struct ir_var *var);
 void lower_undefine(struct lower *lower, struct ir_expr *place, struct span span);
 void lower_drop(struct lower *lower, struct ir_expr *place, struct span span);
 
+// ---- suspend.c: MOBILE PROCs ----
+
+// The record of what a call of a process gives.
+struct ir_type lower_formals_type(struct lower *lower, const struct type *type);
+struct ir_expr *lower_new_process(struct lower *lower, const struct node_mobile_new *node,
+                                  const struct type *mobile);
+struct lowered *lower_mobile_proc(struct lower *lower, struct decl *decl);
+// A parameter that may be another one at each call is reached through the place where the call puts
+// it.
+void lower_bind_through(struct ir_var *parameter, const struct type *type);
+// Whether an argument is such a parameter, and the callee may suspend.
+bool lower_is_through(struct lower *lower, const struct decl *formal, const struct node *argument);
+// Whether a channel is a parameter of a MOBILE PROC, or an element of one.
+bool lower_is_rebound(struct lower *lower, const struct node *channel);
+void lower_refuse_rebound(struct lower *lower, const struct node *channel);
+// Whether what is called is in a variable.
+bool lower_calls_process(const struct node_instance *node);
+void lower_process_call(struct lower *lower, const struct node_instance *node);
+void lower_suspend(struct lower *lower, const struct node *node);
+// In a handler: the END of a process whose owner has gone goes on to `leave`.
+void lower_pass_on_ending(struct lower *lower, struct ir_leave *leave, struct span span);
+
 // ---- intrinsic.c: predefined routines, as lower_call, lower_results and lower_instance ----
 struct ir_expr *lower_intrinsic(struct lower *lower, const struct node_call *call);
 void lower_intrinsic_results(struct lower *lower, const struct node_call *call,
@@ -240,13 +278,14 @@ void lower_declare_open(struct lower *lower, const struct decl *decl, const ir_e
 
 // ---- routine.c, spec.c ----
 void lower_spec(struct lower *lower, struct node *node);
-// `tables`: bit i is set where argument i is a table of channels (see lower_tables).
+// `tables`: bit i is set where argument i is a table of channels, or a parameter of a MOBILE PROC
+// (see lower_tables).
 struct lowered *lower_routine(struct lower *lower, struct decl *decl, uint64_t tables);
 struct env *lower_env_open(struct lower *lower, const char *name, struct span span);
 void lower_env_close(struct lower *lower, struct env *env, struct ir_block *outer_block);
 // Which arguments of a call are tables of channels that lie apart: [a?, b?] and what was made of
 // such. They are passed as rows of addresses, to a routine lowered for that.
-uint64_t lower_tables(struct lower *lower, const struct nodes *arguments);
+uint64_t lower_tables(struct lower *lower, const struct node_instance *call);
 bool lower_is_table(struct lower *lower, const struct node *channels);
 
 // ---- process.c, comm.c, alt.c, barrier.c, par.c, ends.c ----

@@ -76,7 +76,7 @@ is_fixed_var(struct keep *keep, const struct ir_var *var)
     if (var->type.base == IR_CHAN || var->type.base == IR_BARRIER) // where it lies
         return !var->reference || var->is_parameter || is_assigned_once(keep, var);
     if (var->type.base == IR_CHAN_AT) // made before the call
-        return var->reference && var->is_parameter;
+        return var->reference && var->is_parameter && !var->rebinds;
     if (!ir_type_is_value(var->type) || var->reference)
         return false;
     return var->is_parameter ? !var->written : is_assigned_once(keep, var);

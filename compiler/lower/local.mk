@@ -25,4 +25,5 @@ libcompiler_a_SOURCES += \
 	%D%/room.c \
 	%D%/routine.c \
 	%D%/spec.c \
+	%D%/suspend.c \
 	%D%/valof.c

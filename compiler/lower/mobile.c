@@ -45,6 +45,7 @@ lower_mobile_type(struct lower *lower, const struct type *type)
     made.mobile->type = mobile;
     made.mobile->dimensions = open_sizes(mobile->element);
     made.mobile->count = known_elements(mobile->element);
+    made.mobile->is_process = type_base(mobile->element)->kind == TYPE_PROC;
     made.mobile->element = lower_type(lower, lower_innermost(mobile->element));
     made.mobile->is_barrier = made.mobile->element.base == IR_BARRIER;
     vec_push(&lower->ir->mobiles, made.mobile);
@@ -137,7 +138,10 @@ lower_word(struct lower *lower, const struct node *node, const struct type *want
     case NODE_NAME: return ir_var_expr(lower_lookup(lower, node_as_name_use(node)->decl)->var);
     case NODE_SUBSCRIPT: return lower_element_as(lower, node, lower_type(lower, type));
     case NODE_END_OF: return lower_word(lower, node_as_end_of(node)->channel, wanted);
-    case NODE_MOBILE_NEW: return lower_new(lower, node, wanted != NULL ? wanted : type);
+    case NODE_MOBILE_NEW:
+        if (type_base(type->element)->kind == TYPE_PROC)
+            return lower_new_process(lower, node_as_mobile_new(node), type);
+        return lower_new(lower, node, wanted != NULL ? wanted : type);
     case NODE_CLONE:
         return ir_unary(IR_CLONE, lower_type(lower, type),
                         lower_word(lower, node_as_clone(node)->operand, NULL));
@@ -273,6 +277,12 @@ lower_moved(struct lower *lower, const struct node *value, const struct type *mo
 {
     if (type_mobile_of(value) == NULL)
         return moved(copied(lower, type_base(mobile), value));
+    if (mobile != NULL && type_is_other_end(mobile, value->type)) {
+        struct ir_expr *const word = lower_mobile(lower, value);
+
+        lower_check_end(lower, word, mobile, value->span);
+        return is_shared(value) ? ir_unary(IR_CLONE, word->type, word) : moved(word);
+    }
     if (is_shared(value))
         return ir_unary(IR_CLONE, lower_type(lower, type_mobile_of(value)),
                         lower_word(lower, value, NULL));
@@ -302,7 +312,8 @@ lower_kept_mobile(struct lower *lower, const struct node *value, const struct ty
 {
     struct ir_expr *kept;
 
-    if (type_mobile_of(value) != NULL && is_place(value) && !is_shared(value))
+    if (type_mobile_of(value) != NULL && is_place(value) && !is_shared(value) &&
+        !type_is_other_end(mobile, value->type))
         return lower_word(lower, value, NULL);
     kept = ir_var_expr(lower_owned(lower, "item", lower_type(lower, mobile)));
     lower_put(lower, kept, value, mobile);

@@ -14,12 +14,14 @@ direct_arguments(struct lower *lower, const struct node_instance *node,
                  const struct lowered *callee, ir_exprs *args)
 {
     struct ir_block *const outer = lower_open(lower);
+    const size_t lent = lower->lent.count;
     bool simple;
 
     lower_arguments(lower, &node_as_proc(node->decl->node)->formals, &node->arguments, args);
     lower_captures(lower, callee, args);
     simple = lower->block->stmts.count == 0 && lower->block->vars.count == 0;
     lower_close(lower, outer);
+    lower->lent.count = lent;
     return simple;
 }
 
@@ -31,10 +33,10 @@ direct_branch(struct lower *lower, const struct node *node, struct ir_branch *br
     ir_exprs args = {0};
 
     if (node->kind != NODE_INSTANCE || node_as_instance(node)->decl->kind != DECL_PROC ||
-        node_as_instance(node)->checks != NULL)
+        node_as_instance(node)->checks != NULL || lower_calls_process(node_as_instance(node)))
         return false;
     instance = node_as_instance(node);
-    callee = lower_routine(lower, instance->decl, lower_tables(lower, &instance->arguments));
+    callee = lower_routine(lower, instance->decl, lower_tables(lower, instance));
     // of a recursive call the branch is not the frame, or it would contain itself
     if (!callee->routine->is_process || callee->in_progress ||
         !direct_arguments(lower, instance, callee, &args))

@@ -574,6 +574,7 @@ lower_try(struct lower *lower, const struct node_try_process *node)
     lower->env->leave = outer_leave;
     stmt->handler = lower_block_new();
     lower->block = stmt->handler;
+    lower_pass_on_ending(lower, outer_leave, node->base.span);
     if (node->ends.count != 0) {
         struct ir_arm arm = {.block = lower_block_new()};
         struct ir_stmt *choice;
@@ -634,6 +635,7 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_DELAY: lower_delay(lower, node); break;
     case NODE_CLOSE: lower_close_end(lower, node_as_close_end(node)); break;
     case NODE_END: lower_end(lower, node); break;
+    case NODE_SUSPEND: lower_suspend(lower, node); break;
     case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;
     case NODE_SYNC: lower_sync(lower, node_as_sync(node)); break;
     case NODE_RESIGN: lower_resign(lower, node_as_resign(node)); break;

@@ -37,7 +37,7 @@ settle_captures(struct env *env)
     for (size_t i = 0; i < env->captures.count; i++) {
         struct ir_var *const var = env->captures.at[i].parameter;
 
-        if (!var->written && !env->captures.at[i].decl->shared &&
+        if (!var->written && !var->rebinds && !env->captures.at[i].decl->shared &&
             (ir_type_is_value(var->type) || var->type.base == IR_TEXT) && !var->type.is_array)
             var->reference = false;
     }
@@ -103,7 +103,7 @@ by_reference(const struct decl *decl, const struct type *type)
 }
 
 static void
-lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
+lower_parameter(struct lower *lower, const struct decl *decl, bool is_through)
 {
     const struct type *type = type_base(decl->type);
     struct value *const value = mem_new(struct value);
@@ -111,11 +111,13 @@ lower_parameter(struct lower *lower, const struct decl *decl, bool is_table)
     if (lower_innermost(type)->kind == TYPE_TIMER)
         return;
     value->var = add_parameter(lower, decl->name->text, lower_type(lower, decl->type));
-    if (is_table)
+    if (is_through && type->kind == TYPE_ARRAY)
         value->var->type.base = IR_CHAN_AT;
     value->var->reference = by_reference(decl, type);
     value->var->constant = decl->mode == FORMAL_VAL;
     value->var->owned = type_is_mobile(type) && !value->var->reference;
+    if (lower->env->suspends && is_through)
+        lower_bind_through(value->var, type);
     for (; type->kind == TYPE_ARRAY; type = type_base(type->element))
         if (type->size == SIZE_OPEN) {
             struct ir_var *const size = add_parameter(
@@ -244,6 +246,7 @@ lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *de
         lower_function_formals(lower, node_as_function(decl->node));
     } else {
         routine->is_inline = node_as_proc(decl->node)->is_inline != 0;
+        lower->env->suspends = decl->suspends || node_as_proc(decl->node)->mobile;
         lower_formals(lower, &node_as_proc(decl->node)->formals, lowered->tables);
     }
     if (lower_is_recursive(decl))
@@ -284,6 +287,12 @@ find_routine(struct map *routines, const struct decl *decl, uint64_t tables)
     return lowered;
 }
 
+static bool
+is_mobile(const struct decl *decl)
+{
+    return decl->kind == DECL_PROC && node_as_proc(decl->node)->mobile;
+}
+
 struct lowered *
 lower_routine(struct lower *lower, struct decl *decl, uint64_t tables)
 {
@@ -298,7 +307,7 @@ lower_routine(struct lower *lower, struct decl *decl, uint64_t tables)
     lower->env = declaring;
     env = lower_env_open(lower, decl->name->text, decl->span);
     lowered->routine = env->routine;
-    env->routine->is_branch = decl == lower->program->main;
+    env->routine->is_branch = decl == lower->program->main || is_mobile(decl);
     lower_inside(lower, lowered, decl);
     lower_env_close(lower, env, block);
     if (lower_is_recursive(decl))
@@ -376,7 +385,9 @@ lower_module(struct lower *lower)
     for (size_t i = 0; i < units->count; i++) {
         const struct node *const unit = units->at[i];
 
-        if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL)
+        if (unit->kind == NODE_PROC && node_as_proc(unit)->mobile)
+            lower_mobile_proc(lower, node_as_define(node_as_proc(unit)->name)->decl);
+        else if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL)
             lower_routine(lower, node_as_define(node_as_proc(unit)->name)->decl, 0);
         else if (unit->kind == NODE_FUNCTION && node_as_function(unit)->body != NULL)
             lower_routine(lower, node_as_define(node_as_function(unit)->name)->decl, 0);

@@ -40,6 +40,50 @@ declare(struct lower *lower, const struct node *define)
     return value.var;
 }
 
+// ---- BUFFERED channels ----
+
+static const struct node_type_chan *
+buffered_type(const struct node *type)
+{
+    while (type->kind == NODE_TYPE_ARRAY)
+        type = node_as_type_array(type)->element;
+    return type->kind == NODE_TYPE_CHAN && node_as_type_chan(type)->buffered != NULL
+               ? node_as_type_chan(type)
+               : NULL;
+}
+
+static struct ir_type
+buffers_type(void)
+{
+    struct ir_type type = ir_scalar(IR_MOBILE);
+
+    type.mobile = mem_new(struct ir_mobile);
+    type.mobile->is_buffer = true;
+    type.mobile->text = "BUFFERED";
+    return type;
+}
+
+// The room is a mobile that nobody sees: it ends with the block of the channels.
+static void
+make_buffers(struct lower *lower, struct ir_var *channels, const struct node_type_chan *node)
+{
+    const struct type *const item = type_base(node->protocol->type);
+    const struct ir_type type = buffers_type();
+    struct ir_expr *const made = ir_expr_new(IR_BUFFERS, type);
+    struct ir_var *const room = lower_owned(lower, "room", type);
+    const bool is_row = channels->type.is_array;
+
+    vec_push(&made->args, is_row ? ir_var_expr(channels) : lower_address(ir_var_expr(channels)));
+    vec_push(&made->args, lower_integer(lower, is_row ? channels->type.count : 1));
+    vec_push(&made->args, lower_expr(lower, node->buffered));
+    made->operand = IR_RECORD;
+    if (!lower_is_array(item) && ir_type_is_value(lower_type(lower, item)))
+        made->operand = lower_type(lower, item).base;
+    made->integer = type_bytes(item, lower->program);
+    made->site = lower_site(lower, node->base.span);
+    lower_put_word(lower, ir_var_expr(room), made, node->base.span);
+}
+
 static bool
 has_unknown_size(const struct type *type)
 {
@@ -49,6 +93,7 @@ has_unknown_size(const struct type *type)
 static void
 lower_declare(struct lower *lower, const struct node_declare *node)
 {
+    const struct node_type_chan *const buffered = buffered_type(node->type_of);
     ir_exprs sizes = {0};
 
     if (has_unknown_size(node->type_of->type))
@@ -57,6 +102,8 @@ lower_declare(struct lower *lower, const struct node_declare *node)
         if (sizes.count != 0)
             lower_declare_open(lower, node_as_define(node->names.at[i])->decl, &sizes,
                                node->names.at[i]->span);
+        else if (buffered != NULL)
+            make_buffers(lower, declare(lower, node->names.at[i]), buffered);
         else
             declare(lower, node->names.at[i]);
 }
@@ -176,6 +223,27 @@ abbreviate_shared(struct lower *lower, const struct decl *decl, const struct nod
     lower_bind(lower, decl, value);
 }
 
+// A parameter of a MOBILE PROC goes by both names, whatever the next call gives; of an array of such,
+// the place where the call puts the element.
+static void
+abbreviate_rebound(struct lower *lower, const struct decl *decl, const struct node *of)
+{
+    struct ir_expr *channel;
+    struct value *value;
+
+    if (of->kind == NODE_END_OF)
+        of = node_as_end_of(of)->channel;
+    if (of->kind == NODE_NAME) {
+        lower_bind(lower, decl, lower_lookup(lower, node_as_name_use(of)->decl));
+        return;
+    }
+    channel = lower_expr(lower, of);
+    abbreviate_place(lower, decl, lower_address(channel->args.at[0]), of->span);
+    value = lower_lookup(lower, (struct decl *)(uintptr_t)decl);
+    value->var->type = ir_scalar(IR_CHAN_AT);
+    value->var->rebinds = true;
+}
+
 static void
 lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
 {
@@ -196,6 +264,8 @@ lower_abbreviation(struct lower *lower, const struct node_abbreviate *node)
         abbreviate_value(lower, decl, node->of);
     } else if (kind == TYPE_CHAN && decl->type->shared != SHARED_NOT) {
         abbreviate_shared(lower, decl, node->of);
+    } else if (kind == TYPE_CHAN && lower_is_rebound(lower, node->of)) {
+        abbreviate_rebound(lower, decl, node->of);
     } else if (kind == TYPE_CHAN) {
         abbreviate_place(lower, decl, lower_channel(lower, node->of), node->base.span);
     } else if (!node->is_val) {
@@ -220,6 +290,8 @@ source_address(struct lower *lower, const struct node *of, struct ir_expr **amou
     const bool is_channel = lower_innermost(of->type)->kind == TYPE_CHAN;
     struct ir_expr *value;
 
+    if (is_channel)
+        lower_refuse_rebound(lower, of);
     if (lower_is_array(of->type)) {
         const struct array array = lower_array(lower, of);
 

@@ -27,6 +27,8 @@ struct check {
     const struct node *forking;   // the innermost FORKING around what is being checked, or NULL
     VEC(struct decl *) recursive; // PROCs
     struct families *families;    // protocols that extend each other
+    bool may_be_buffered;         // a declaration of channels is being checked
+    bool in_extended;             // in the first process of an extended input
     bool in_guard;                // in a specification before a guard
     bool sizes_are_free;          // in a declaration whose sizes need not be constants
     unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted
@@ -92,6 +94,25 @@ bool check_is_cloneable(struct check *check, const struct type *type, struct spa
 bool check_is_mobile(struct check *check, const struct node *node, const char *what);
 // A value that fits goes where something of type `wanted` is: a mobile moves.
 void check_move(struct check *check, struct node *node, const struct type *wanted);
+
+// c ? tag; x, as occam may write it: the node becomes an input with CASE.
+bool check_names_tag(struct check *check, struct node *process);
+
+// ---- MOBILE PROCs ----
+void check_formals(struct check *check, const struct nodes *formals);
+void check_proc_type(struct check *check, struct node_proc_type *node);
+void check_mobile_proc(struct check *check, const struct node_proc *node);
+// MOBILE p, where p is a MOBILE PROC: of which PROC TYPE. NULL where it is none.
+const struct type *check_new_process(struct check *check, const struct node_mobile_new *node,
+                                     const struct type *expected);
+// x (...), where x is a variable with a MOBILE process: what stands for its PROC. NULL for others.
+struct decl *check_called_process(const struct decl *variable);
+void check_process_call(struct check *check, struct node_instance *node);
+void check_suspend(struct check *check, const struct node *node);
+// A call of a PROC that executes SUSPEND.
+void check_suspending_call(struct check *check, const struct decl *callee, struct span span);
+// No call reaches a SUSPEND from the first PROC.
+void check_main_suspends(struct check *check);
 
 // Something that can be assigned or received into.
 const struct type *check_place(struct check *check, struct node *node);

@@ -291,6 +291,65 @@ check_input_items(struct check *check, struct node_input *node)
         check_items(check, process, &node->items, 0, protocol, &protocol, 1, check_input_item);
 }
 
+// c ? tag; x: from now on the node is c ? CASE tag; x.
+static void
+make_case_input(struct node *process)
+{
+    const struct node_input input = *node_as_input(process);
+    struct node_variant *const variant =
+        node_as_variant(node_new(NODE_VARIANT, input.items.at[0]->span));
+    struct node_case_input *made;
+
+    variant->tag = node_as_name_use(input.items.at[0])->name;
+    for (size_t i = 1; i < input.items.count; i++)
+        nodes_push(&variant->items, input.items.at[i]);
+    variant->body = input.body;
+    variant->after = input.after;
+    process->kind = NODE_CASE_INPUT;
+    made = node_as_case_input(process);
+    *made = (struct node_case_input){
+        .base = *process, .channel = input.channel, .extended = input.extended};
+    nodes_push(&made->variants, &variant->base);
+}
+
+_Static_assert(sizeof(struct node_case_input) <= sizeof(struct node_input),
+               "an input can become one with CASE");
+
+bool
+check_names_tag(struct check *check, struct node *process)
+{
+    const struct node_input *const node = node_as_input(process);
+    struct node *const first = node->items.at[0];
+    const struct type *channel;
+
+    if (first->kind != NODE_NAME || check->program->is_csp(check->program, process->span))
+        return false;
+    channel = check_expr(check, node->channel, NULL);
+    if (channel->kind == TYPE_CHAN && channel->element->kind == TYPE_PROTOCOL &&
+        channel->element->is_case &&
+        type_tag(channel->element, node_as_name_use(first)->name) != NULL) {
+        make_case_input(process);
+        return true;
+    }
+    if (node_as_name_use(first)->decl == NULL)
+        diag_error(check->diagnostics, E_UNDECLARED, first->span, "`%s` is not declared",
+                   node_as_name_use(first)->name->text);
+    return false;
+}
+
+// The process of an input; of an extended one, while the sender is kept waiting.
+static void
+check_during(struct check *check, struct node *body, bool extended)
+{
+    const bool outside = check->in_extended;
+
+    if (body == NULL)
+        return;
+    check->in_extended = outside || extended;
+    check_process(check, body);
+    check->in_extended = outside;
+}
+
 void
 check_input(struct check *check, struct node *process)
 {
@@ -298,8 +357,7 @@ check_input(struct check *check, struct node *process)
 
     check_not_in_function(check, process->span, "input");
     check_input_items(check, node);
-    if (node->body != NULL)
-        check_process(check, node->body);
+    check_during(check, node->body, node->extended != 0);
     if (node->after != NULL)
         check_process(check, node->after);
 }
@@ -315,14 +373,14 @@ variant_of(struct node *node)
 }
 
 static void
-check_variant(struct check *check, struct node *node, const struct type *protocol)
+check_variant(struct check *check, struct node *node, const struct type *protocol, bool extended)
 {
     struct node_variant *variant;
     const struct protocol_tag *tag;
 
     if (node->kind == NODE_SCOPED) {
         check_spec(check, node_as_scoped(node)->spec);
-        check_variant(check, node_as_scoped(node)->body, protocol);
+        check_variant(check, node_as_scoped(node)->body, protocol, extended);
         return;
     }
     variant = node_as_variant(node);
@@ -336,8 +394,7 @@ check_variant(struct check *check, struct node *node, const struct type *protoco
         check_items(check, node, &variant->items, 0, protocol,
                     (const struct type *const *)tag->items.at, tag->items.count, check_input_item);
     }
-    if (variant->body != NULL)
-        check_process(check, variant->body);
+    check_during(check, variant->body, extended);
     if (variant->after != NULL)
         check_process(check, variant->after);
 }
@@ -374,7 +431,7 @@ check_case_input(struct check *check, struct node *process)
     }
     refuse_repeated_tags(check, &node->variants);
     for (size_t i = 0; i < node->variants.count; i++)
-        check_variant(check, node->variants.at[i], protocol);
+        check_variant(check, node->variants.at[i], protocol, node->extended != 0);
 }
 
 void
@@ -401,6 +458,17 @@ check_end_guard(struct check *check, struct node_end_guard *node)
                    "`? END` is csp and has no meaning in an occam file");
 }
 
+// The process behind the guard is that of its one variant.
+static void
+check_tagged_guard(struct check *check, struct node_guard *node)
+{
+    const struct node_case_input *const input = node_as_case_input(node->input);
+
+    node_as_variant(input->variants.at[0])->body = node->body;
+    node->body = NULL;
+    check_case_input(check, node->input);
+}
+
 static void
 check_guard(struct check *check, struct node_guard *node)
 {
@@ -414,6 +482,10 @@ check_guard(struct check *check, struct node_guard *node)
         check_unsupported(check, node->input->span, "an output guard");
         break;
     case NODE_INPUT:
+        if (check_names_tag(check, node->input)) {
+            check_tagged_guard(check, node);
+            break;
+        }
         check_input(check, node->input);
         if (node_as_input(node->input)->channel->type != NULL &&
             node_as_input(node->input)->channel->type->kind == TYPE_TIMER)

@@ -40,11 +40,16 @@ new_type(struct check *check, struct node *node)
 const struct type *
 check_mobile_new(struct check *check, struct node_mobile_new *node, const struct type *expected)
 {
-    const struct type *const type = type_contents(new_type(check, node->of));
+    const struct type *type = check_new_process(check, node, expected);
+
+    if (type != NULL)
+        return type;
+    type = type_contents(new_type(check, node->of));
 
     if (type_is_error(type))
         return type;
-    if (type->kind == TYPE_BUNDLE || type_mobile(type)->kind != TYPE_MOBILE) {
+    if (type->kind == TYPE_BUNDLE || type->kind == TYPE_PROC ||
+        type_mobile(type)->kind != TYPE_MOBILE) {
         diag_error(check->diagnostics, E_MOBILE, node->base.span,
                    "MOBILE makes arrays, records and barriers, not %s", type_text(type));
         return type_of_kind(TYPE_ERROR);
@@ -76,6 +81,21 @@ has_own_end(const struct type *type, const struct around *outer)
     return false;
 }
 
+// A process that stands in the middle of what it does is one, and cannot become two.
+static bool
+holds_processes(const struct type *type)
+{
+    type = type_base(type_contents(type));
+    while (type->kind == TYPE_ARRAY)
+        type = type_base(type_contents(type->element));
+    if (type->kind != TYPE_RECORD || type->is_recursive)
+        return type->kind == TYPE_PROC;
+    for (size_t i = 0; i < type->fields.count; i++)
+        if (holds_processes(type->fields.at[i].type))
+            return true;
+    return false;
+}
+
 bool
 check_is_cloneable(struct check *check, const struct type *type, struct span span)
 {
@@ -96,7 +116,8 @@ check_clone(struct check *check, struct node_clone *node)
         return type_of_kind(TYPE_ERROR);
 
     // A scalar or the contents of what is not mobile: a copy as ever.
-    if (!type_is_error(type) && !type_is_data(type) && type_mobile_of(node->operand) == NULL) {
+    if (!type_is_error(type) &&
+        ((!type_is_data(type) && type_mobile_of(node->operand) == NULL) || holds_processes(type))) {
         diag_error(check->diagnostics, E_MOBILE, node->base.span, "a %s cannot be cloned",
                    type_text(type));
         return type_of_kind(TYPE_ERROR);

@@ -318,8 +318,10 @@ check_assign(struct check *check, struct node_assign *node)
 void
 check_instance(struct check *check, struct node_instance *node)
 {
-    struct decl *const decl =
+    struct decl *const named =
         node->callee->kind == NODE_NAME ? node_as_name_use(node->callee)->decl : NULL;
+    struct decl *const process = check_called_process(named);
+    struct decl *const decl = process != NULL ? process : named;
 
     if (decl != NULL && decl->kind == DECL_INTRINSIC) {
         node->decl = decl;
@@ -328,7 +330,11 @@ check_instance(struct check *check, struct node_instance *node)
     }
     if (decl != NULL && decl->kind == DECL_PROC) {
         node->decl = decl;
-        if (check->pure != NULL && check_proc_waits(decl))
+        if (process != NULL)
+            check_process_call(check, node);
+        else
+            check_suspending_call(check, decl, node->base.span);
+        if (check->pure != NULL && (process != NULL || check_proc_waits(decl)))
             check_not_in_function(check, node->base.span, "a call of a PROC that communicates");
         check_arguments(check, &node->base, decl->name, &node_as_proc(decl->node)->formals,
                         &node->arguments);
@@ -399,7 +405,6 @@ unsupported_text(const struct node *node)
 {
     switch (node->kind) {
     case NODE_POISON: return "POISON";
-    case NODE_SUSPEND: return "SUSPEND";
     case NODE_TEST: return "TEST";
     default: return "this construct";
     }
@@ -491,7 +496,12 @@ check_process(struct check *check, struct node *node)
         check_process(check, node_as_while_process(node)->body);
         break;
     case NODE_ASSIGN: check_assign(check, node_as_assign(node)); break;
-    case NODE_INPUT: check_input(check, node); break;
+    case NODE_INPUT:
+        if (check_names_tag(check, node))
+            check_case_input(check, node);
+        else
+            check_input(check, node);
+        break;
     case NODE_OUTPUT: check_output(check, node); break;
     case NODE_CASE_INPUT: check_case_input(check, node); break;
     case NODE_TIMER_AFTER: check_timer_after(check, node); break;
@@ -501,6 +511,7 @@ check_process(struct check *check, struct node *node)
     case NODE_DELAY: check_delay(check, node_as_delay(node)); break;
     case NODE_CLOSE: check_close(check, node_as_close_end(node)); break;
     case NODE_END: csp_only(check, node, "END"); break;
+    case NODE_SUSPEND: check_suspend(check, node); break;
     case NODE_TRY: check_try(check, node_as_try_process(node)); break;
     case NODE_SYNC: check_sync(check, node_as_sync(node)); break;
     case NODE_RESIGN: check_resign(check, node_as_resign(node)); break;

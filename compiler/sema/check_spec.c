@@ -84,6 +84,12 @@ can_be_declared(struct check *check, const struct node *node, const struct type 
                    "a protocol is for channels; no variable can be of it");
         return false;
     }
+    if (type->kind == TYPE_PROC) {
+        diag_help(diag_error(check->diagnostics, E_PROC_TYPE, node->span,
+                             "a variable holds a MOBILE process of the type `%s`", type_text(type)),
+                  "write `MOBILE %s`", type_text(type));
+        return false;
+    }
     return type->kind != TYPE_PORT || check_port(check, node, type);
 }
 
@@ -128,12 +134,23 @@ shared_type(struct check *check, const struct node *node, const struct type *typ
     return type_of_kind(TYPE_ERROR);
 }
 
+static bool
+is_buffered(const struct node *type)
+{
+    while (type->kind == NODE_TYPE_ARRAY)
+        type = node_as_type_array(type)->element;
+    return type->kind == NODE_TYPE_CHAN && node_as_type_chan(type)->buffered != NULL;
+}
+
 static void
 check_declare(struct check *check, struct node_declare *node)
 {
-    const struct type *const type = variable_type(check, node->type_of);
+    const struct type *type;
 
-    if (has_missing_size(node->type_of))
+    check->may_be_buffered = node->shared == SHARED_NOT;
+    type = variable_type(check, node->type_of);
+    check->may_be_buffered = false;
+    if (has_missing_size(node->type_of) || is_buffered(node->type_of))
         refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
         check_declared(check, node->names.at[i],
@@ -385,7 +402,7 @@ check_protocol_case(struct check *check, struct node_protocol_case *node)
 
 // ---- routines ----
 
-static void
+void
 check_formals(struct check *check, const struct nodes *formals)
 {
     for (size_t i = 0; i < formals->count; i++) {
@@ -408,9 +425,9 @@ check_proc(struct check *check, struct node_proc *node)
 
     if (node->generics.count != 0)
         check_unsupported(check, node->base.span, "a generic PROC");
-    if (node->mobile)
-        check_unsupported(check, node->base.span, "a MOBILE PROC");
     check_formals(check, &node->formals);
+    if (node->mobile)
+        check_mobile_proc(check, node);
     if (node->body == NULL)
         return;
     check->routine = define_decl(node->name);
@@ -524,7 +541,7 @@ check_spec(struct check *check, struct node *node)
     case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
     case NODE_ENUM_TYPE: check_unsupported(check, node->span, "an enumeration"); break;
     case NODE_CHAN_TYPE: check_chan_type(check, node_as_chan_type(node)); break;
-    case NODE_PROC_TYPE: check_unsupported(check, node->span, "a PROC TYPE"); break;
+    case NODE_PROC_TYPE: check_proc_type(check, node_as_proc_type(node)); break;
     default: break;
     }
 }
@@ -610,4 +627,5 @@ sema_check(struct program *program, struct diagnostics *diagnostics)
     for (size_t i = 0; i < check.recursive.count; i++)
         check.recursive.at[i]->waits = check_proc_waits(check.recursive.at[i]);
     check_main(&check);
+    check_main_suspends(&check);
 }

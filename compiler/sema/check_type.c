@@ -152,6 +152,33 @@ take_direction(struct node_type_chan *node)
     name->direction = DIRECTION_NONE;
 }
 
+// Room for items of one kind, whose size is known.
+static bool
+check_buffered(struct check *check, const struct node_type_chan *node, const struct type *protocol)
+{
+    if (!check->may_be_buffered) {
+        diag_help(diag_error(check->diagnostics, E_BAD_TYPE, node->base.span,
+                             "BUFFERED belongs to the declaration of a channel that is not SHARED"),
+                  "a channel with room and one without are of the same type, `CHAN %s`",
+                  type_text(protocol));
+        return false;
+    }
+    if (!type_is_data(protocol) || type_has_open_size(protocol)) {
+        diag_error(check->diagnostics, E_BAD_TYPE, node->protocol->span,
+                   "a BUFFERED channel has room for items of one plain type, not for %s",
+                   type_text(protocol));
+        return false;
+    }
+    check_value(check, node->buffered, type_of_kind(TYPE_INT), "the room of a channel");
+    if (node->buffered->value != NULL && node->buffered->value->integer < 0) {
+        diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->buffered->span,
+                   "a channel cannot have room for %lld items",
+                   (long long)node->buffered->value->integer);
+        return false;
+    }
+    return true;
+}
+
 static const struct type *
 chan_type(struct check *check, struct node_type_chan *node)
 {
@@ -166,6 +193,8 @@ chan_type(struct check *check, struct node_type_chan *node)
                    "a channel cannot carry a %s", type_text(protocol));
         return type_of_kind(TYPE_ERROR);
     }
+    if (node->buffered != NULL && !check_buffered(check, node, protocol))
+        return type_of_kind(TYPE_ERROR);
     return type_chan(protocol, (enum direction)node->direction);
 }
 
@@ -188,8 +217,10 @@ mobile_type(struct check *check, struct node_type_mobile *node)
 {
     const struct type *of;
 
+    if (node->any_end)
+        return type_any_end((enum direction)node->direction, node->shared != 0);
     if (node->of == NULL) {
-        check_unsupported(check, node->base.span, "MOBILE.CHAN, MOBILE.PROC or MOBILE.ANY");
+        check_unsupported(check, node->base.span, "MOBILE.PROC or MOBILE.ANY");
         return type_of_kind(TYPE_ERROR);
     }
     of = check_type(check, node->of);

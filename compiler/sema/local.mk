@@ -10,6 +10,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_literal.c \
 	%D%/check_mobile.c \
 	%D%/check_port.c \
+	%D%/check_proc_type.c \
 	%D%/check_process.c \
 	%D%/check_retype.c \
 	%D%/check_spec.c \

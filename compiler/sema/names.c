@@ -5,6 +5,7 @@
 
 #include "sema/sema.h"
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "sema/scope.h"
 
@@ -17,6 +18,7 @@ struct names {
     struct decl *owner;     // the PROC or FUNCTION being looked at
     struct decl *last_proc; // the last PROC at the outermost level
     bool has_operators;     // there are user-defined ones
+    struct map tags;        // names of tags of protocols in occam files
 };
 
 static void resolve(struct names *names, struct node *node);
@@ -138,6 +140,8 @@ resolve_tags(struct names *names, const struct nodes *tags)
             resolve(names, node_as_tag_from(tags->at[i])->protocol);
             continue;
         }
+        if (!names->program->is_csp(names->program, tags->at[i]->span))
+            map_put(&names->tags, node_as_define(node_as_tag(tags->at[i])->name)->name, names);
         resolve_list(names, &node_as_tag(tags->at[i])->items);
         resolve_if(names, node_as_tag(tags->at[i])->number);
     }
@@ -226,8 +230,11 @@ resolve_proc(struct names *names, struct node_proc *proc)
                           .occam = !names->program->is_csp(names->program, proc->name->span)};
     node_as_define(proc->name)->decl = decl;
     resolve_routine(names, decl, &proc->formals, proc->body);
+    if (proc->body == NULL && proc->mobile)
+        return; // the heading of a PROC TYPE
+    resolve_list(names, &proc->implements);
     scope_declare(&names->scope, decl);
-    if (names->owner == NULL)
+    if (names->owner == NULL && !proc->mobile)
         names->last_proc = decl;
 }
 
@@ -357,7 +364,10 @@ resolve_type_spec(struct names *names, struct node *node)
         declare_chan_type(names, node_as_chan_type(node));
         resolve_fields(names, &node_as_chan_type(node)->fields);
         break;
-    case NODE_PROC_TYPE: declare_type(names, DECL_TYPE, node_as_proc_type(node)->name, node); break;
+    case NODE_PROC_TYPE:
+        resolve_proc(names, node_as_proc(node_as_proc_type(node)->heading));
+        declare_type(names, DECL_TYPE, node_as_proc_type(node)->name, node);
+        break;
     case NODE_PROTOCOL:
         resolve_list(names, &node_as_protocol(node)->items);
         resolve_list(names, &node_as_protocol(node)->extends);
@@ -542,6 +552,24 @@ resolve_output(struct names *names, struct node_output *output)
     }
 }
 
+// In occam `c ? tag; x` is `c ? CASE tag; x`, which the types tell.
+static void
+resolve_input(struct names *names, struct node_input *input)
+{
+    resolve(names, input->channel);
+    for (size_t i = 0; i < input->items.count; i++) {
+        struct node *const item = input->items.at[i];
+
+        if (i == 0 && item->kind == NODE_NAME &&
+            map_get(&names->tags, node_as_name_use(item)->name) != NULL)
+            resolve_leniently(names, item);
+        else
+            resolve(names, item);
+    }
+    resolve_if(names, input->body);
+    resolve_if(names, input->after);
+}
+
 static void
 resolve_scoped(struct names *names, struct node_scoped *scoped)
 {
@@ -599,6 +627,7 @@ resolve(struct names *names, struct node *node)
                           &node_as_if_process(node)->choices);
         break;
     case NODE_OUTPUT: resolve_output(names, node_as_output(node)); break;
+    case NODE_INPUT: resolve_input(names, node_as_input(node)); break;
     case NODE_END_GUARD: resolve_end_guard(names, node); break;
     default: node_children(node, resolve_child, names); break;
     }

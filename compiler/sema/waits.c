@@ -65,6 +65,7 @@ look(struct node *node, void *context)
     case NODE_FORKING:
     case NODE_FORK: // it may go round in a loop, and others must have a turn
     case NODE_SYNC:
+    case NODE_SUSPEND:
     case NODE_END: search->waits = true; break;
     case NODE_INSTANCE: look_at_call(search, node_as_instance(node)->decl); break;
     default: break;

@@ -87,6 +87,21 @@ fork_process(struct parse *parse, struct span span, struct node *ref)
 
 // ---- definitions ----
 
+// Calls of a MOBILE PROC are checked against the heading, as if that were a PROC.
+struct node *
+proc_type(struct span span, struct node *name, struct nodes *formals)
+{
+    struct node_proc_type *const made = node_as_proc_type(node_new(NODE_PROC_TYPE, span));
+    struct node_proc *const heading = node_as_proc(node_new(NODE_PROC, span));
+
+    made->name = name;
+    made->heading = &heading->base;
+    heading->name = node_copy(name);
+    heading->formals = *formals;
+    heading->mobile = 1;
+    return &made->base;
+}
+
 struct node *
 function_body(struct node *function, struct node *valof)
 {

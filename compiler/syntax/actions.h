@@ -51,6 +51,7 @@ struct nodes *list_add_formal(struct nodes *list, struct node *formal);
 
 struct node *function_body(struct node *function, struct node *valof);
 struct node *function_is(struct node *function, struct nodes *results, struct span span);
+struct node *proc_type(struct span span, struct node *name, struct nodes *formals);
 struct node *fork_process(struct parse *parse, struct span span, struct node *ref);
 struct node *proc_qualify(struct node *proc, int qualifiers);
 struct node *operator_name(struct parse *parse, struct span span, struct text_piece text);

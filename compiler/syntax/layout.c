@@ -299,6 +299,28 @@ promote_times(struct layout *layout, const struct line *line)
     last->number = unit;
 }
 
+// BUFFERED (n) CHAN: a word of the language only there.
+static void
+promote_buffered(struct layout *layout, size_t first, const struct line *line)
+{
+    struct token *const tokens = layout->tokens.at;
+
+    for (size_t i = first; line->specification && i + 1 < line->end; i++) {
+        size_t end = i + 1;
+        unsigned depth = 0;
+
+        if (tokens[i].kind != NAME || tokens[end].kind != '(' ||
+            strcmp(tokens[i].name->text, "BUFFERED") != 0)
+            continue;
+        do {
+            depth += is_open(tokens[end].kind);
+            depth -= is_close(tokens[end].kind);
+        } while (++end < line->end && depth != 0);
+        if (end < line->end && tokens[end].kind == CHAN)
+            tokens[i].kind = BUFFERED;
+    }
+}
+
 // ---- columns ----
 
 static struct diag *
@@ -425,6 +447,7 @@ begin_line(struct layout *layout)
     innermost(layout)->depth = 0;
     adjust(layout, token);
     promote_times(layout, &line);
+    promote_buffered(layout, layout->at, &line);
     if (line.specification)
         wait_token(layout, SPEC, (struct span){token->span.from, token->span.from});
 }

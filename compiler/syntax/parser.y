@@ -53,7 +53,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token ASSIGN ":=" DCOLON "::"
 %token <const struct name *> PRAGMA "#PRAGMA"
 %token <const struct name *> CLOSE POISON TRY END TEST ON
-%token AFTER_GUARD "AFTER a time" DELAY
+%token AFTER_GUARD "AFTER a time" DELAY BUFFERED
 
 %type <const struct name *> name
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
@@ -129,7 +129,7 @@ line_spec: type dirdefines      { $$ = MAKE(DECLARE, declare, @$, .type_of = $1,
   | CHAN TYPE define            { $$ = MAKE(CHAN_TYPE, chan_type, @$, .name = $3); }
   | PROTOCOL define EXTENDS types { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .extends = *$4); }
   | PROTOCOL define IS sequential { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .items = *$4); }
-  | PROC TYPE define IS '(' formals_opt ')' { $$ = MAKE(PROC_TYPE, proc_type, @$, .name = $3, .formals = *$6); }
+  | PROC TYPE define IS '(' formals_opt ')' { $$ = proc_type(@$, $3, $6); }
   | function_head IS exprs      { $$ = function_is($1, $3, @3); }
   | function_head
   | PROC define '(' formals_opt ')' { $$ = MAKE(PROC, proc, @$, .name = $2, .formals = *$4); }
@@ -145,7 +145,7 @@ shared_end: SHARED              { $$ = SHARED_BOTH; }
 proc_spec: proc_rest
   | quals proc_rest             { $$ = proc_qualify($2, $1); }
   | MOBILE PROC define '(' formals_opt ')' impl_opt NEWLINE INDENT process DEDENT ':' NEWLINE
-      { $$ = MAKE(PROC, proc, @$, .name = $3, .formals = *$5, .body = $10, .mobile = 1); }
+      { $$ = MAKE(PROC, proc, @$, .name = $3, .formals = *$5, .body = $10, .mobile = 1, .implements = *$7); }
 proc_rest: PROC define generic_opt '(' formals_opt ')' proc_tail NEWLINE INDENT process DEDENT proc_end
       { $$ = close_proc(parse, MAKE(PROC, proc, span_join(@1, @6), .name = $2, .formals = *$5, .body = $10, .generics = *$3), @11, $12); }
 proc_end: ':' NEWLINE           { $$ = 1; }
@@ -154,7 +154,7 @@ proc_end: ':' NEWLINE           { $$ = 1; }
 generic_opt: %empty             { $$ = list_new(); }
   | '[' TYPE defines ']'        { $$ = $3; }
 impl_opt: %empty                { $$ = list_new(); }
-  | IMPLEMENTS defines          { $$ = $2; }
+  | IMPLEMENTS types            { $$ = $2; }
 quals: REC                      { $$ = QUALIFY_REC; }
   | INLINE                      { $$ = QUALIFY_INLINE; }
   | quals REC                   { $$ = qualify(parse, @2, $1, QUALIFY_REC); }
@@ -226,10 +226,10 @@ type: dtype | ctype
 dtype: '[' expr ']' dtype       { $$ = MAKE(TYPE_ARRAY, type_array, @$, .size = $2, .element = $4); }
   | '[' ']' dtype               { $$ = MAKE(TYPE_ARRAY, type_array, @$, .element = $3); }
   | MOBILE dtype                { $$ = MAKE(TYPE_MOBILE, type_mobile, @$, .of = $2); }
-  | MOBILE_CHAN dir_opt         { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
+  | MOBILE_CHAN dir_opt         { $$ = MAKE(TYPE_MOBILE, type_mobile, @$, .any_end = 1, .direction = $2); }
   | MOBILE_PROC                 { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
   | MOBILE_ANY                  { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
-  | SHARED MOBILE_CHAN dir_opt  { $$ = MAKE(TYPE_MOBILE, type_mobile, @$); }
+  | SHARED MOBILE_CHAN dir_opt  { $$ = MAKE(TYPE_MOBILE, type_mobile, @$, .any_end = 1, .direction = $3, .shared = 1); }
   | SHARED name dir             { $$ = MAKE(TYPE_NAME, type_name, @$, .name = $2, .direction = $3, .shared = 1); }
   | PRIM                        { $$ = MAKE(TYPE_PRIM, type_prim, @$, .prim = $1); }
   | BARRIER                     { $$ = MAKE(TYPE_PRIM, type_prim, @$, .prim = PRIM_BARRIER); }
@@ -242,6 +242,7 @@ ctype: '[' expr ']' ctype       { $$ = MAKE(TYPE_ARRAY, type_array, @$, .size = 
   | chan_type
   | PORT of_opt protocol        { $$ = MAKE(TYPE_PORT, type_port, @$, .protocol = $3); }
 chan_type: CHAN of_opt protocol { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = $3); }
+  | BUFFERED '(' expr ')' CHAN of_opt protocol { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = $7, .buffered = $3); }
   | CHAN of_opt PRIM dir
       { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = MAKE(TYPE_PRIM, type_prim, @3, .prim = $3), .direction = $4); }
 of_opt: %empty | OF

@@ -22,7 +22,9 @@ enum wait_kind {
     WAIT_YIELD,
     WAIT_EXTENDED,
     WAIT_FORKING,
-    WAIT_SYNC
+    WAIT_SYNC,
+    WAIT_INVOKE,
+    WAIT_SUSPEND
 };
 
 struct place {

@@ -58,6 +58,8 @@ wait_name(const struct place *place)
     case WAIT_FORKING: return "forked";
     case WAIT_CLAIM: return "CLAIM";
     case WAIT_SYNC: return "barrier";
+    case WAIT_INVOKE: return "called process";
+    case WAIT_SUSPEND: return "suspended";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;

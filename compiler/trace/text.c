@@ -28,6 +28,8 @@ wait_text(const struct place *place)
     case WAIT_FORKING: return "waits for those it has forked";
     case WAIT_CLAIM: return "waits for CLAIM of";
     case WAIT_SYNC: return "waits at the barrier";
+    case WAIT_INVOKE: return "waits for the process it has called,";
+    case WAIT_SUSPEND: return "is suspended";
     case WAIT_START:
     case WAIT_CALL:
     case WAIT_YIELD: break;

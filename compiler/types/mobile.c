@@ -31,6 +31,40 @@ type_end(const struct type *bundle, enum direction direction, bool shared)
                                     .shared = shared ? SHARED_BOTH : SHARED_NOT});
 }
 
+// Stands for all CHAN TYPEs.
+static const struct type *
+any_bundle(void)
+{
+    static struct decl decl = {.kind = DECL_CHAN_TYPE};
+    static struct type type = {.kind = TYPE_BUNDLE, .decl = &decl};
+
+    decl.name = name_of("MOBILE.CHAN");
+    return &type;
+}
+
+const struct type *
+type_any_end(enum direction direction, bool shared)
+{
+    return type_end(any_bundle(), direction, shared);
+}
+
+bool
+type_is_any_end(const struct type *type)
+{
+    return type_base(type)->kind == TYPE_END && type_base(type)->element == any_bundle();
+}
+
+bool
+type_is_other_end(const struct type *wanted, const struct type *actual)
+{
+    wanted = type_base(wanted);
+    actual = type_base(actual);
+    if (!type_is_any_end(actual) || wanted == actual)
+        return false;
+    return wanted->element != actual->element ||
+           (wanted->direction != DIRECTION_NONE && actual->direction == DIRECTION_NONE);
+}
+
 // The direction is written as the server sees it.
 const struct type *
 type_end_channel(const struct type *end, size_t field)

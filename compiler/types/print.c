@@ -29,7 +29,9 @@ static const char *
 end_text(const struct type *type)
 {
     return mem_format("%s%s%s", shared_text(type), type->element->decl->name->text,
-                      type->direction == DIRECTION_IN ? "?" : "!");
+                      type->direction == DIRECTION_IN    ? "?"
+                      : type->direction == DIRECTION_OUT ? "!"
+                                                         : "");
 }
 
 static const char *
@@ -74,6 +76,7 @@ type_text(const struct type *type)
     case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
     case TYPE_RECORD:
     case TYPE_BUNDLE:
+    case TYPE_PROC:
     case TYPE_NAMED:
     case TYPE_PROTOCOL: return type->decl->name->text;
     case TYPE_COUNTED:

@@ -117,7 +117,8 @@ type_mobile(const struct type *of)
 {
     const struct type *const base = type_base(of);
 
-    if (base->kind != TYPE_ARRAY && base->kind != TYPE_RECORD && base->kind != TYPE_BARRIER)
+    if (base->kind != TYPE_ARRAY && base->kind != TYPE_RECORD && base->kind != TYPE_BARRIER &&
+        base->kind != TYPE_PROC)
         return of;
     return type_made(&(struct type){.kind = TYPE_MOBILE, .element = of});
 }
@@ -263,6 +264,19 @@ protocols_fit(const struct type *wanted, const struct type *actual)
            large->element->kind == TYPE_PROTOCOL && type_extends(large->element, small->element);
 }
 
+// MOBILE.CHAN takes any end, and may turn out to hold the one that is wanted.
+static bool
+ends_fit(const struct type *wanted, const struct type *actual)
+{
+    wanted = type_base(wanted);
+    actual = type_base(actual);
+    return wanted->kind == TYPE_END && actual->kind == TYPE_END &&
+           (type_is_any_end(wanted) || type_is_any_end(actual)) &&
+           wanted->shared == actual->shared &&
+           (wanted->direction == actual->direction || wanted->direction == DIRECTION_NONE ||
+            actual->direction == DIRECTION_NONE);
+}
+
 bool
 type_fits(const struct type *wanted, const struct type *actual)
 {
@@ -270,7 +284,8 @@ type_fits(const struct type *wanted, const struct type *actual)
     actual = type_contents(actual);
     if (type_is_error(wanted) || type_is_error(actual))
         return true;
-    return (type_same(wanted, actual) || protocols_fit(wanted, actual)) &&
+    return (type_same(wanted, actual) || protocols_fit(wanted, actual) ||
+            ends_fit(wanted, actual)) &&
            directions_fit(wanted, actual);
 }
 

@@ -29,6 +29,7 @@ enum type_kind {
     TYPE_BUNDLE,   // CHAN TYPE: its fields are channels, with the direction of the server
     TYPE_END,      // of a bundle: DIRECTION_OUT is the client's, DIRECTION_IN the server's
     TYPE_MOBILE,   // of an array or a record: variables hold where it is
+    TYPE_PROC,     // PROC TYPE: only MOBILEs of it exist
     TYPE_NAMED,    // DATA TYPE t IS base
     TYPE_PROTOCOL, // PROTOCOL p: items in order, or tags
     TYPE_COUNTED,  // count::[]element
@@ -58,7 +59,7 @@ struct type {
     const struct type *element;     // ARRAY, CHAN, PORT, MOBILE, END: of what; NAMED: base;
                                     // COUNTED: element
     const struct type *count;       // COUNTED
-    struct decl *decl;              // RECORD, NAMED, PROTOCOL
+    struct decl *decl;              // RECORD, NAMED, PROTOCOL, PROC
     bool packed;                    // RECORD
     bool is_mobile;                 // RECORD declared as MOBILE RECORD
     bool is_recursive;              // RECORD that may have fields of its own type
@@ -83,6 +84,11 @@ const struct type *type_shared(const struct type *chan, enum shared_ends shared)
 // Whether its use for input (DIRECTION_IN) or output needs a CLAIM.
 bool type_is_claimed(const struct type *type, enum direction use);
 const struct type *type_end(const struct type *bundle, enum direction direction, bool shared);
+// MOBILE.CHAN: an end of any CHAN TYPE; without a direction, either.
+const struct type *type_any_end(enum direction direction, bool shared);
+bool type_is_any_end(const struct type *type);
+// Whether an end of type `actual` may turn out not to be one of `wanted`, which it fits.
+bool type_is_other_end(const struct type *wanted, const struct type *actual);
 // The channel that field number `field` of an end is to its holder.
 const struct type *type_end_channel(const struct type *end, size_t field);
 const struct type *type_port(const struct type *protocol);

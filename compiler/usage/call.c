@@ -14,6 +14,7 @@ struct binding {
     const struct summary *summary;
     const struct nodes *formals, *arguments;
     struct part *parts; // of the arguments; root NULL where an argument is none
+    bool is_process;    // in a variable: it may do other things with its channels than all do
     bool known;         // false once something cannot be said outside the callee
 };
 
@@ -222,7 +223,7 @@ join_argument(struct binding *binding, size_t number)
 {
     const struct decl *const formal = formal_decl(binding->formals->at[number]);
     const struct part *const part = &binding->parts[number];
-    bool joins = channel_is_joined(binding->usage, formal);
+    bool joins = binding->is_process || channel_is_joined(binding->usage, formal);
 
     joins = joins || (summary_use(binding->summary, formal, ACCESS_INPUT) == NULL &&
                       summary_use(binding->summary, formal, ACCESS_OUTPUT) == NULL);
@@ -277,7 +278,9 @@ walk_arguments(struct usage *usage, struct node *call, struct decl *callee,
                               .callee = callee,
                               .summary = summary,
                               .formals = routine_formals(callee),
-                              .arguments = arguments};
+                              .arguments = arguments,
+                              .is_process = call->kind == NODE_INSTANCE &&
+                                            usage_calls_process(node_as_instance(call))};
     const size_t count = summary->accesses.count;
     size_t *reads;
 

@@ -306,6 +306,8 @@ static void
 flow_instance(struct flow *flow, const struct node_instance *node)
 {
     if (node->decl != NULL && node->decl->kind == DECL_PROC) {
+        if (usage_calls_process(node))
+            flow_expr(flow, node->callee);
         flow_call(flow, node->base.span, node->decl, &node->arguments);
         return;
     }

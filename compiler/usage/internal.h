@@ -264,6 +264,8 @@ void walk_arguments(struct usage *usage, struct node *call, struct decl *callee,
 
 // ---- summary.c ----
 const struct summary *summary_of(struct usage *usage, struct decl *routine);
+// Whether a call is one of a MOBILE process that a variable holds.
+bool usage_calls_process(const struct node_instance *node);
 const struct nodes *routine_formals(const struct decl *routine);
 struct decl *formal_decl(const struct node *formal);
 // Whether a name means nothing to the callers of the routine.

@@ -201,6 +201,23 @@ walk_routine(struct usage *usage, struct decl *routine, struct summary *summary)
         refuse_both_directions(usage, formal_decl(formals->at[i]), summary);
 }
 
+// A variable with a MOBILE process is called, not a PROC.
+bool
+usage_calls_process(const struct node_instance *node)
+{
+    return node->callee->kind == NODE_NAME && node_as_name_use(node->callee)->decl != node->decl;
+}
+
+static enum access_kind
+kind_of_use(const struct type *type)
+{
+    switch (direction_of(type)) {
+    case DIRECTION_IN: return ACCESS_INPUT;
+    case DIRECTION_OUT: return ACCESS_OUTPUT;
+    default: return ACCESS_WRITE;
+    }
+}
+
 // Of a PROC without a body nothing is known but the types of its parameters.
 static void
 assume_worst(struct decl *routine, struct summary *summary)
@@ -211,9 +228,10 @@ assume_worst(struct decl *routine, struct summary *summary)
         struct decl *const decl = formal_decl(formals->at[i]);
         struct access access = {.part = {.root = decl}, .span = decl->span, .origin = decl->span};
 
-        if (type_is_channels(decl->type) || type_is_timer(decl->type) || decl->mode == FORMAL_VAL)
+        if ((type_is_channels(decl->type) && direction_of(decl->type) == DIRECTION_NONE) ||
+            type_is_timer(decl->type) || decl->mode == FORMAL_VAL)
             continue;
-        access.kind = ACCESS_WRITE;
+        access.kind = kind_of_use(decl->type);
         vec_push(&summary->accesses, access);
     }
 }

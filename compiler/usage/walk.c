@@ -452,6 +452,8 @@ static void
 walk_instance(struct usage *usage, struct node_instance *node)
 {
     if (node->decl != NULL && node->decl->kind == DECL_PROC) {
+        if (usage_calls_process(node))
+            walk_place(usage, node->callee, ACCESS_WRITE); // it is not where it was
         walk_arguments(usage, &node->base, node->decl, &node->arguments);
         return;
     }

@@ -55,6 +55,11 @@ csp_bundle_of(const void *word)
     return (struct csp_bundle *)((uintptr_t)word & ~(uintptr_t)CSP_BOTH_ENDS) - 1;
 }
 
+// What may be any end (MOBILE.CHAN) goes where only an end of one kind may, unless `kind` is NULL, and
+// only this end, unless that is 0; `what` is said if it is another. It may be undefined.
+void csp_check_end(const void *word, const struct csp_bundle_kind *kind, int end, const char *what,
+                   const struct csp_site *site);
+
 // The claims of an end of the bundle.
 static inline struct csp_claim *
 csp_claim_of(const void *word, enum csp_end end, const struct csp_site *site)

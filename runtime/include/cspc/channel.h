@@ -19,7 +19,10 @@ enum {
     CSP_CHAN_TAGS = 3,
     CSP_CHAN_WRITER_CLOSED = 4, // with CSP_CHAN_ENDED
     CSP_CHAN_READER_CLOSED = 8, // with CSP_CHAN_ENDED
-    CSP_CHAN_OF_BUNDLE = 16     // with CSP_CHAN_ENDED: it belongs to no PAR
+    CSP_CHAN_OF_BUNDLE = 16,    // with CSP_CHAN_ENDED: it belongs to no PAR
+    CSP_CHAN_BUFFER = 4,        // with CSP_CHAN_DEVICE: the channel is BUFFERED
+    CSP_CHAN_WORD_FLAGS = 31 // with CSP_CHAN_ENDED and CSP_CHAN_BUFFER the other bits are where the
+                             // buffer is, if there is one
 };
 
 // The channel whose END a process meets, as it is noted in its value: marked if it is one of a bundle,
@@ -172,19 +175,31 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
         }                                                                                          \
     } while (0)
 
-// Take the item that an ALT found waiting; no wait is possible.
+// Take the item that an ALT found, with who waits to send it or in a buffer; no wait is possible.
+const union csp_value *csp_buffer_take(struct csp_chan *channel);
+
 #define CSP_TAKE(channel, target, member)                                                          \
     do {                                                                                           \
-        struct csp_proc *const partner_ = csp_partner(channel);                                    \
-        (target) = partner_->value.member;                                                         \
-        csp_enqueue(partner_);                                                                     \
+        struct csp_chan *const channel_ = (channel);                                               \
+        struct csp_proc *const partner_ = csp_partner(channel_);                                   \
+        if (CSP_LIKELY(partner_ != NULL)) {                                                        \
+            (target) = partner_->value.member;                                                     \
+            csp_enqueue(partner_);                                                                 \
+        } else {                                                                                   \
+            (target) = csp_buffer_take(channel_)->member;                                          \
+        }                                                                                          \
     } while (0)
 
 #define CSP_TAKE_BLOCK(channel, address, size)                                                     \
     do {                                                                                           \
-        struct csp_proc *const partner_ = csp_partner(channel);                                    \
-        memcpy((address), partner_->value.data, (size));                                           \
-        csp_enqueue(partner_);                                                                     \
+        struct csp_chan *const channel_ = (channel);                                               \
+        struct csp_proc *const partner_ = csp_partner(channel_);                                   \
+        if (CSP_LIKELY(partner_ != NULL)) {                                                        \
+            memcpy((address), partner_->value.data, (size));                                       \
+            csp_enqueue(partner_);                                                                 \
+        } else {                                                                                   \
+            memcpy((address), csp_buffer_take(channel_)->data, (size));                            \
+        }                                                                                          \
     } while (0)
 
 // ---- extended input ------------------------------------------------------------------------------
@@ -217,11 +232,19 @@ csp_is_offered(struct csp_proc *self, struct csp_chan *channel)
         }                                                                                          \
     } while (0)
 
-// The item of the sender that waits.
-#define CSP_PEEK(channel, target, member)                                                          \
-    ((target) = ((struct csp_proc *)(channel)->word)->value.member)
-#define CSP_PEEK_BLOCK(channel, address, size)                                                     \
-    memcpy((address), ((struct csp_proc *)(channel)->word)->value.data, (size))
+// The item of the sender that waits. At a BUFFERED channel nobody does, which is a fault.
+__attribute__((noreturn)) void csp_fault_peek(void);
+
+static inline const union csp_value *
+csp_offered(const struct csp_chan *channel)
+{
+    if (CSP_UNLIKELY((channel->word & CSP_CHAN_TAGS) != 0))
+        csp_fault_peek();
+    return &((const struct csp_proc *)channel->word)->value;
+}
+
+#define CSP_PEEK(channel, target, member) ((target) = csp_offered(channel)->member)
+#define CSP_PEEK_BLOCK(channel, address, size) memcpy((address), csp_offered(channel)->data, (size))
 
 // Let the sender go, unless it has met END meanwhile.
 static inline void

@@ -8,7 +8,8 @@
 // The join of a PAR, in the frame of the process that waits for it.
 struct csp_par {
     struct csp_proc *parent;
-    struct csp_proc *first; // while branches are started: a list of them
+    struct csp_proc *first; // while branches are started: a list of them; then of those that are
+                            // suspended (instance.h)
     union {
         struct csp_proc *last;  // while branches are started
         struct csp_chan *ended; // the channel of an outer PAR by whose END a branch left, or NULL

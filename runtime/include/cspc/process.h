@@ -46,7 +46,9 @@ enum csp_wait_kind {
     CSP_AT_YIELD,
     CSP_AT_EXTENDED, // for somebody who sends, and is to be kept waiting
     CSP_AT_FORKING,  // for those who were forked
-    CSP_AT_SYNC
+    CSP_AT_SYNC,
+    CSP_AT_INVOKE, // for a MOBILE process that it has called
+    CSP_AT_SUSPEND // for the next call
 };
 
 // CSP_FOREIGN marks an end of a channel that belongs to an outer PAR: it is shown for reports, so
