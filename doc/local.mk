@@ -47,6 +47,7 @@ dist_errors_DATA = \
 	%D%/errors/E0416.md \
 	%D%/errors/E0417.md \
 	%D%/errors/E0418.md \
+	%D%/errors/E0430.md \
 	%D%/errors/E0501.md \
 	%D%/errors/E0502.md \
 	%D%/errors/E0503.md \

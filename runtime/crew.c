@@ -82,9 +82,11 @@ static void *
 work(void *argument)
 {
     csp_here = argument;
+    csp_memory_thread(true);
     pthread_mutex_lock(&csp_baton.mutex);
     if (rest(csp_here))
         csp_run();
+    csp_memory_thread(false);
     return NULL;
 }
 

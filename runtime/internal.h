@@ -88,18 +88,39 @@ void *csp_end_share(void *word);
 void csp_close_of_bundle(struct csp_chan *channel);
 void csp_end_release(void *word);
 
-// Read CSP_MAX_MEMORY.
-void csp_memory_start(void);
+// Read CSP_MAX_MEMORY, and start the collector if the program has one.
+void csp_memory_start(const struct csp_collector *collector);
 
-// Zeroed memory for the life of the program, to be given to free; ends the program if there is
-// none.
+// A thread that will run processes begins or ends.
+void csp_memory_thread(bool begins);
+
+// Zeroed memory for the life of the program; ends the program if there is none.
 void *csp_memory_first(size_t size);
+void csp_memory_last(void *memory);
 
 // Give back what is free.
 void csp_memory_end(void);
 
 // Bytes taken from the system for processes.
 size_t csp_memory_used(void);
+
+// ---- collect.c -----------------------------------------------------------------------------------
+
+// What the runtime asks of the collector of texts. Memory from memory_new is zeroed and searched for
+// texts until it is freed.
+struct csp_collector {
+    void (*start)(size_t limit); // of all memory, in bytes
+    void (*thread_begin)(void);
+    void (*thread_end)(void);
+    void *(*memory_new)(size_t size);
+    void (*memory_free)(void *memory);
+};
+
+// Bytes of a text, of which no other text begins; never NULL.
+void *csp_bytes_new(size_t size);
+
+// The block from csp_bytes_new in which `at` lies, and its size; NULL if there is none.
+void *csp_bytes_of(const void *at, size_t *size);
 
 // ---- baton.c, crew.c, outside.c ------------------------------------------------------------------
 

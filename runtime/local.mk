@@ -11,9 +11,11 @@ libcspc_a_SOURCES = \
   %D%/buffer.c \
   %D%/bundle.c \
   %D%/chan.c \
+  %D%/collect.c \
   %D%/crew.c \
   %D%/fault.c \
   %D%/fork.c \
+  %D%/format.c \
   %D%/ieee.c \
   %D%/instance.c \
   %D%/internal.h \
@@ -35,6 +37,7 @@ libcspc_a_SOURCES = \
   %D%/stats.c \
   %D%/stuck.c \
   %D%/terminal.c \
+  %D%/text.c \
   %D%/timer.c \
   %D%/trace.c \
   %D%/tree.c \
@@ -60,6 +63,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/process.h \
   %D%/include/cspc/real.h \
   %D%/include/cspc/rt.h \
+  %D%/include/cspc/text.h \
   %D%/include/cspc/word.h
 
 pkgconfig_DATA += %D%/cspc.pc

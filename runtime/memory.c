@@ -2,7 +2,9 @@
 // Memory whose size is known at run time only: frames of replicated PARs and of recursive calls, guards,
 // large arrays of plain functions. What processes take and give back again and again comes from lists of free
 // blocks, one list for each size class; of large ones the last few are kept. They are touched only
-// under the baton. Arrays of plain functions come from malloc, since those run without it.
+// under the baton. Arrays of plain functions come from the system, since those run without it.
+//
+// The system is malloc, or the collector where a program makes texts: it looks for them in here.
 //
 // To touch a fresh page for the first time costs as much as the whole life of two hundred small
 // processes, so large blocks are used again. Huge pages cost less where the system has some ready,
@@ -30,9 +32,10 @@ union head {
 };
 
 static union head *free_blocks[CLASSES];
-static union head *kept[KEPT];  // free large blocks; the last that was given back comes first
-static _Atomic size_t used;     // bytes that are taken from the system
-static size_t limit = SIZE_MAX; // CSP_MAX_MEMORY
+static union head *kept[KEPT]; // free large blocks; the last that was given back comes first
+static _Atomic size_t used;    // bytes that are taken from the system
+static const struct csp_collector *collector; // NULL if the program has none
+static size_t limit = SIZE_MAX;               // CSP_MAX_MEMORY
 
 // The class of a size, and the size that its blocks have.
 static unsigned
@@ -66,7 +69,7 @@ system_new(size_t size)
 {
     if (!may_use(size))
         return NULL;
-    union head *const head = malloc(size);
+    union head *const head = collector != NULL ? collector->memory_new(size) : malloc(size);
     if (head != NULL)
         head->block.size = size;
     else
@@ -78,7 +81,10 @@ static void
 system_free(union head *head)
 {
     atomic_fetch_sub_explicit(&used, head->block.size, memory_order_relaxed);
-    free(head);
+    if (collector != NULL)
+        collector->memory_free(head);
+    else
+        free(head);
 }
 
 static void
@@ -256,8 +262,8 @@ csp_scratch_free(void *scratch)
 // ---- start and end -------------------------------------------------------------------------------
 
 // CSP_MAX_MEMORY: bytes, or with K, M or G behind the number.
-void
-csp_memory_start(void)
+static void
+read_limit(void)
 {
     static const char units[] = "KMG";
     const char *const text = getenv("CSP_MAX_MEMORY");
@@ -277,10 +283,31 @@ csp_memory_start(void)
     limit = (size_t)number << shift;
 }
 
+void
+csp_memory_start(const struct csp_collector *used_collector)
+{
+    read_limit();
+    collector = used_collector;
+    if (collector != NULL)
+        collector->start(limit);
+}
+
+void
+csp_memory_thread(bool begins)
+{
+    if (collector != NULL && begins)
+        collector->thread_begin();
+    else if (collector != NULL)
+        collector->thread_end();
+}
+
 void *
 csp_memory_first(size_t size)
 {
-    void *const memory = may_use(size) ? calloc(1, size > 0 ? size : 1) : NULL;
+    void *memory = NULL;
+    size += size == 0;
+    if (may_use(size))
+        memory = collector != NULL ? collector->memory_new(size) : calloc(1, size);
     if (memory == NULL) {
         fprintf(stderr, "run-time error: no memory for the program's processes: %zu bytes", size);
         if (limit != SIZE_MAX)
@@ -292,12 +319,21 @@ csp_memory_first(size_t size)
 }
 
 void
+csp_memory_last(void *memory)
+{
+    if (collector != NULL)
+        collector->memory_free(memory);
+    else
+        free(memory);
+}
+
+void
 csp_memory_end(void)
 {
     for (unsigned class = 0; class < CLASSES; class ++) {
         for (union head *head = free_blocks[class], *next; head != NULL; head = next) {
             next = head->block.next;
-            free(head);
+            system_free(head);
         }
         free_blocks[class] = NULL;
     }

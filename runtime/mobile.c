@@ -104,7 +104,7 @@ csp_mobile_new(const struct csp_mobile_kind *kind, const int64_t *sizes,
     struct csp_mobile_head *const head = new_block(kind, bytes);
     for (uint32_t i = 0; i < kind->dimensions; i++)
         *size_at(head, i) = sizes[i];
-    if (kind->inner != 0 || kind->dimensions == 0)
+    if (kind->inner != 0 || kind->dimensions == 0 || kind->clears)
         memset(contents_of(head), 0, bytes);
     return contents_of(head);
 }

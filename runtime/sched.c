@@ -338,8 +338,8 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     csp_running_program = program;
     seed_start();
     csp_observe_start();
-    csp_memory_start();
     csp_baton_start(worker_count());
+    csp_memory_start(program->collector);
     csp_signals_start();
     struct csp_text *const texts = arguments_new(argc, argv);
     csp_library_start(argc, argv);
@@ -359,7 +359,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     if (csp_is_observed)
         csp_observe_end(CSP_ENDS);
     csp_memory_end();
-    free(memory);
-    free(texts);
+    csp_memory_last(memory);
+    csp_memory_last(texts);
     return program_status == 0 && !written ? 1 : (int)program_status;
 }

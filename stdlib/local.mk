@@ -44,6 +44,11 @@ nobase_dist_stdlib_DATA = \
 	%D%/string/edit.inc \
 	%D%/string/search.inc \
 	%D%/string/words.inc \
+	%D%/text.csp \
+	%D%/text/change.inc \
+	%D%/text/numbers.inc \
+	%D%/text/parts.inc \
+	%D%/text/search.inc \
 	%D%/time.module \
 	%D%/useful.module \
 	%D%/useful/complex.inc \

@@ -108,8 +108,9 @@ add_libraries(struct command *command, const struct options *options)
     for (size_t i = 0; i + 1 < options->libraries.count; i += 2)
         add(command, mem_format("%s%s", options->libraries.at[i], options->libraries.at[i + 1]));
     add_words(command, environment("LDFLAGS", ""));
-    add_words(command, CC_AS_NEEDED); // a program that needs no libm is not linked with it
+    add_words(command, CC_AS_NEEDED); // a program that needs no libm or libgc is not linked with it
     add(command, "-lm");
+    add(command, "-lgc");
     add(command, "-lpthread");
 }
 

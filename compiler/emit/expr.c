@@ -73,7 +73,7 @@ bytes_text(const struct ir_expr *expr)
     const char *const string = string_text(expr->text, expr->length);
 
     if (expr->type.base == IR_TEXT && !expr->type.is_array)
-        return mem_format("((struct csp_text){(const uint8_t *)%s, %zu})", string, expr->length);
+        return mem_format("CSP_TEXT(%s, %zu)", string, expr->length);
     return mem_format("((const uint8_t *)%s)", string);
 }
 
@@ -414,9 +414,27 @@ intrinsic_name(const char *spelling)
     return name;
 }
 
+// The values of FORMAT, as a C function takes them that does not know their types.
+static const char *
+format_text(struct emit *emit, const struct ir_expr *expr)
+{
+    struct text text = {0};
+
+    text_printf(&text, "csp_format(%s",
+                string_text(expr->args.at[0]->text, expr->args.at[0]->length));
+    for (size_t i = 1; i < expr->args.count; i++)
+        text_printf(&text, ", %s%s", expr->args.at[i]->type.base == IR_INT64 ? "(int64_t)" : "",
+                    expr_operand(emit, expr->args.at[i]));
+    text_puts(&text, ")");
+    return text_string(&text);
+}
+
 static const char *
 intrinsic_text(struct emit *emit, const struct ir_expr *expr)
 {
+    if (strcmp(expr->text, "format") == 0)
+        return format_text(emit, expr);
+
     const char *const arguments = arguments_text(emit, expr);
 
     if (expr->checked)

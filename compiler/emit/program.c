@@ -128,6 +128,8 @@ emit_entry(struct emit *emit)
     write_line(emit, "static const struct csp_program program = {");
     write_line(emit, "    .frame_size = sizeof(struct %s_frame),", name);
     write_line(emit, "    .start = program_start,");
+    if (program->collects)
+        write_line(emit, "    .collector = &csp_collects,");
     if (program->error_stops)
         write_line(emit, "    .error_stops = true,");
     write_line(emit, "    .occam_terminal = %s,", truth(program->occam_terminal));

@@ -217,7 +217,7 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
         write_line(emit, "csp_stack_check(%s);", site_text(emit, routine->site));
     if (keeps)
         write_line(emit, "%s csp__result = %s;", result_type(routine),
-                   routine->results.at[0].base == IR_RECORD ? "{0}" : "0");
+                   ir_type_is_value(routine->results.at[0]) ? "0" : "{0}");
     write_scratch(emit, routine, false);
     write_unused_parameters(emit, routine);
     text_put(&outer->text, text_string(&body.text), body.text.length);

@@ -167,6 +167,8 @@ emit_mobiles(struct emit *emit)
         write_line(emit, "static const struct csp_mobile_kind %s = {", mobile->c_name);
         write_line(emit, "    .element = sizeof(%s), .count = %lld, .dimensions = %u,",
                    type_of_base(&mobile->element), (long long)mobile->count, mobile->dimensions);
+        if (mobile->clears)
+            write_line(emit, "    .clears = true,");
         if (inner != 0)
             write_line(emit, "    .inner = %u, .offsets = %s_offsets,", inner, mobile->c_name);
         write_line(emit, "};");

@@ -72,6 +72,7 @@ struct ir_mobile {
     struct ir_type element; // no array
     unsigned dimensions;    // sizes that are known at run time only; 0: it always has the same
     int64_t count;          // elements for each index of those
+    bool clears;            // what is in it must not be met before it is assigned
     bool is_bundle;         // channels: `count` of them
     bool is_barrier;        // a barrier, on which each holder is enrolled
     bool is_process;        // of a PROC TYPE: the element is the record of what a call gives
@@ -444,6 +445,7 @@ struct ir_program {
     bool lines;       // #line is wanted
     bool restricts;   // no two names of a routine stand for one thing: pointers are `restrict`
     bool error_stops; // a run-time error stops its process only
+    bool collects;    // it makes texts, which are collected
 };
 
 // ---- building ----

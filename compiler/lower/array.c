@@ -147,19 +147,6 @@ checked_slice(struct lower *lower, const struct node *node, struct ir_expr *from
     return check;
 }
 
-static struct array
-lower_text_array(struct lower *lower, const struct node *node)
-{
-    struct ir_expr *const text = lower_expr(lower, node);
-    struct array array = {.element = type_of_kind(TYPE_BYTE)};
-    struct ir_type bytes = ir_scalar(IR_BYTE);
-
-    bytes.is_array = true;
-    array.address = ir_unary(IR_TEXT_AT, bytes, text);
-    vec_push(&array.sizes, ir_unary(IR_TEXT_SIZE, ir_scalar(lower_int(lower)), text));
-    return array;
-}
-
 static struct ir_expr *
 slice_count(struct lower *lower, const struct node_slice *slice, struct ir_expr *from,
             struct ir_expr *size)
@@ -175,7 +162,7 @@ slice_count(struct lower *lower, const struct node_slice *slice, struct ir_expr 
     return lower_once(lower, rest, "count", slice->base.span);
 }
 
-static struct array
+struct array
 lower_slice(struct lower *lower, const struct node *node)
 {
     const struct node_slice *const slice = node_as_slice(node);
@@ -236,19 +223,6 @@ lower_data(struct lower *lower, const struct node *node)
     return expr;
 }
 
-static struct ir_expr *
-lower_text(struct lower *lower, const struct node *node)
-{
-    struct ir_expr *const expr = ir_expr_new(IR_STRING, lower_type(lower, node->type));
-    struct text bytes = {0};
-
-    for (size_t i = 0; i < node->value->count; i++)
-        text_putc(&bytes, (char)node->value->items[i]->integer);
-    expr->text = text_string(&bytes);
-    expr->length = bytes.length;
-    return expr;
-}
-
 // The sizes of a constant: those of its type, with open ones taken from the value.
 static struct array
 lower_constant_array(struct lower *lower, const struct node *node)
@@ -257,7 +231,7 @@ lower_constant_array(struct lower *lower, const struct node *node)
     const struct type *type = type_base(node->type);
     struct array array = {.element = lower_innermost(node->type)};
 
-    array.address = value->is_text ? lower_text(lower, node) : lower_data(lower, node);
+    array.address = value->is_text ? lower_text_literal(lower, node) : lower_data(lower, node);
     for (; type->kind == TYPE_ARRAY; type = type_base(type->element)) {
         const int64_t size =
             type->size == SIZE_OPEN && value != NULL ? (int64_t)value->count : type->size;

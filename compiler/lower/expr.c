@@ -82,10 +82,12 @@ static struct ir_expr *
 lower_conversion(struct lower *lower, const struct node *node, const struct type *to, int mode,
                  const struct node *operand)
 {
-    struct ir_expr *const value = lower_expr(lower, operand);
     const struct ir_type type = lower_type(lower, to);
-    struct ir_expr *convert;
+    struct ir_expr *value, *convert;
 
+    if (type_base(to)->kind == TYPE_STRING)
+        return lower_text_conversion(lower, operand);
+    value = lower_expr(lower, operand);
     if (type_base(to) == type_base(operand->type) || !type_is_scalar(to))
         return value;
     convert = ir_unary(IR_CONVERT, type, value);
@@ -171,20 +173,6 @@ lower_record_literal(struct lower *lower, const struct node *node)
     return ir_var_expr(var);
 }
 
-// A STRING literal.
-static struct ir_expr *
-lower_string_value(struct lower *lower, const struct node *node)
-{
-    struct ir_expr *const text = ir_expr_new(IR_STRING, lower_type(lower, node->type));
-    struct text bytes = {0};
-
-    for (size_t i = 0; i < node->value->count; i++)
-        text_putc(&bytes, (char)node->value->items[i]->integer);
-    text->text = text_string(&bytes);
-    text->length = bytes.length;
-    return text;
-}
-
 static struct ir_expr *
 lower_call_or_conversion(struct lower *lower, const struct node *node)
 {
@@ -212,9 +200,10 @@ lower_expr(struct lower *lower, const struct node *node)
                                 node_as_convert(node)->operand);
     case NODE_MONADIC:
     case NODE_DYADIC: return lower_operator(lower, node);
+    case NODE_SLICE: return lower_text_slice(lower, node);
     case NODE_SIZE: return lower_size(lower, node_as_size(node));
     case NODE_TABLE: return lower_record_literal(lower, node);
-    case NODE_STRING: return lower_string_value(lower, node);
+    case NODE_STRING: return lower_text_literal(lower, node);
     case NODE_END_OF: return lower_expr(lower, node_as_end_of(node)->channel);
     case NODE_VALOF:
     case NODE_SCOPED: {

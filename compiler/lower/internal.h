@@ -158,6 +158,7 @@ void lower_check_sizes(struct lower *lower, const struct type *wanted, const str
 struct ir_expr *lower_call(struct lower *lower, const struct node *node);
 // The results of a call, or of a VALOF, in new variables.
 void lower_results(struct lower *lower, const struct node *node, struct ir_var **results);
+struct array lower_slice(struct lower *lower, const struct node *node);
 struct array lower_result_array(struct lower *lower, const struct node *node);
 // The type of result number `number` of a call or VALOF.
 const struct type *lower_result_type(const struct node *node, size_t number);
@@ -346,5 +347,20 @@ void lower_alias_checks(struct lower *lower, const struct separation *checks);
 
 // Who holds which ends of the channels that belong to a PAR.
 void lower_ends(struct lower *lower, const struct node_par *node, struct ir_stmt *par);
+
+// ---- text.c ----
+
+// A constant text, as a STRING or as the bytes that its type says.
+struct ir_expr *lower_text_literal(struct lower *lower, const struct node *node);
+bool lower_is_text_operator(const struct node_dyadic *node);
+struct ir_expr *lower_text_operator(struct lower *lower, const struct node_dyadic *node);
+struct ir_expr *lower_text_slice(struct lower *lower, const struct node *node);
+struct ir_expr *lower_text_conversion(struct lower *lower, const struct node *operand);
+struct ir_expr *lower_format(struct lower *lower, const struct node_call *node);
+// The bytes of a STRING.
+struct array lower_text_array(struct lower *lower, const struct node *node);
+// A variable that was just declared.
+void lower_clear_texts(struct lower *lower, const struct value *value, const struct type *type,
+                       struct span span);
 
 #endif

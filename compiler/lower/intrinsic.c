@@ -66,6 +66,8 @@ lower_intrinsic(struct lower *lower, const struct node_call *call)
     struct ir_expr *const expr = ir_expr_new(IR_INTRINSIC, lower_type(lower, call->base.type));
     ir_exprs args = {0};
 
+    if (call->decl->number == INTRINSIC_FORMAT)
+        return lower_format(lower, call);
     expr->text = qualified_name(lower, info);
     expr->checked = is_checked(lower, info);
     expr->site = lower_site(lower, call->base.span);

@@ -26,4 +26,5 @@ libcompiler_a_SOURCES += \
 	%D%/routine.c \
 	%D%/spec.c \
 	%D%/suspend.c \
+	%D%/text.c \
 	%D%/valof.c

@@ -45,6 +45,7 @@ lower_mobile_type(struct lower *lower, const struct type *type)
     made.mobile->type = mobile;
     made.mobile->dimensions = open_sizes(mobile->element);
     made.mobile->count = known_elements(mobile->element);
+    made.mobile->clears = type_holds_text(mobile->element);
     made.mobile->is_process = type_base(mobile->element)->kind == TYPE_PROC;
     made.mobile->element = lower_type(lower, lower_innermost(mobile->element));
     made.mobile->is_barrier = made.mobile->element.base == IR_BARRIER;

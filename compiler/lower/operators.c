@@ -117,6 +117,8 @@ lower_dyadic(struct lower *lower, const struct node_dyadic *node)
 
     if (node->decl != NULL)
         return lower_call(lower, &node->base);
+    if (lower_is_text_operator(node))
+        return lower_text_operator(lower, node);
     operator= operator_of(node->op, false);
     if (operator== IR_AND || operator== IR_OR)
         return lower_short_circuit(lower, node);

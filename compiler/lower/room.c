@@ -111,4 +111,5 @@ lower_declare_open(struct lower *lower, const struct decl *decl, const ir_exprs 
     vec_push(&lower->rooms, value.var);
     if (value.var->type.base == IR_CHAN)
         make_channels(lower, value.var, count, span);
+    lower_clear_texts(lower, &value, decl->type, span);
 }

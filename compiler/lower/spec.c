@@ -37,6 +37,7 @@ declare(struct lower *lower, const struct node *define)
     if (value.var != NULL && value.var->type.base == IR_BARRIER)
         lower_stmt(lower, IR_INIT_BARRIER, define->span)->target =
             lower_address(ir_var_expr(value.var));
+    lower_clear_texts(lower, &value, decl->type, define->span);
     return value.var;
 }
 

@@ -64,6 +64,19 @@ const struct type *check_call(struct check *check, struct node *node, const stru
 const struct type *check_conversion(struct check *check, struct node *node, const struct type *to,
                                     int mode, struct node *operand);
 
+// ---- texts ----
+
+// ++, and comparisons of which one operand is a STRING.
+bool check_is_text_operator(struct check *check, const struct node_dyadic *node);
+const struct type *check_text_operator(struct check *check, struct node_dyadic *node);
+
+// STRING before a value.
+const struct type *check_text_conversion(struct check *check, const struct node *node,
+                                         const struct type *to, struct node *operand);
+
+// The arguments of FORMAT.
+void check_format(struct check *check, const struct node_call *call);
+
 // ---- user-defined operators ----
 struct operands {
     struct node *at[2];

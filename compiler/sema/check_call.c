@@ -51,13 +51,28 @@ check_place_name(struct check *check, struct node *node)
     return type;
 }
 
+// Whether parts of something can be changed.
+static bool
+has_places(struct check *check, struct node *of)
+{
+    const struct type *const type = check_place(check, of);
+
+    if (!type_is_error(type) && type_base(type)->kind == TYPE_STRING) {
+        diag_help(diag_error(check->diagnostics, E_NOT_ASSIGNABLE, of->span,
+                             "a STRING never changes, only variables do"),
+                  "make a new one with `++` and slices");
+        return false;
+    }
+    return !type_is_error(type);
+}
+
 const struct type *
 check_place(struct check *check, struct node *node)
 {
     switch (node->kind) {
     case NODE_NAME: return check_place_name(check, node);
     case NODE_SUBSCRIPT:
-        if (type_is_error(check_place(check, node_as_subscript(node)->of)))
+        if (!has_places(check, node_as_subscript(node)->of))
             return error_type();
         return check_expr(check, node, NULL);
     case NODE_END_OF:
@@ -66,7 +81,7 @@ check_place(struct check *check, struct node *node)
                                                                                     : node->type;
         return node->type;
     case NODE_SLICE:
-        if (type_is_error(check_place(check, node_as_slice(node)->of)))
+        if (!has_places(check, node_as_slice(node)->of))
             return error_type();
         return check_expr(check, node, NULL);
     default:
@@ -155,6 +170,8 @@ check_argument(struct check *check, struct node *argument, const struct node_for
             check_is_cloneable(check, wanted, argument->span);
         return;
     }
+    if (decl->mode == FORMAL_VAL && type_is_bytes(wanted) && type_base(actual)->kind == TYPE_STRING)
+        return;
     diag_also(diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
                                     "argument %zu of `%s` must be of type %s", number, callee->text,
                                     type_text(wanted)),
@@ -231,7 +248,9 @@ check_function_call(struct check *check, struct node_call *call)
     if (call->decl != NULL)
         return true;
     call->decl = decl;
-    if (decl->kind == DECL_INTRINSIC)
+    if (decl->kind == DECL_INTRINSIC && decl->number == INTRINSIC_FORMAT)
+        check_format(check, call);
+    else if (decl->kind == DECL_INTRINSIC)
         check_intrinsic(check, call->base.span, decl, &call->arguments);
     else
         check_arguments(check, &call->base, decl->name, &node_as_function(decl->node)->formals,

@@ -80,6 +80,15 @@ check_counted_output(struct check *check, struct node *item, const struct type *
     check_value(check, counted->items, items, "the counted array");
 }
 
+// A CHAN OF ANY carries bytes.
+static void
+check_any(struct check *check, const struct node *item, const struct type *type)
+{
+    if (!type_is_error(type) && type_holds_text(type))
+        diag_error(check->diagnostics, E_PROTOCOL, item->span,
+                   "a CHAN OF ANY carries bytes, and no STRINGs");
+}
+
 static void
 check_output_item(struct check *check, struct node *item, const struct type *wanted)
 {
@@ -93,7 +102,7 @@ check_output_item(struct check *check, struct node *item, const struct type *wan
         return;
     }
     if (wanted->kind == TYPE_ANY)
-        check_expr(check, item, NULL);
+        check_any(check, item, check_expr(check, item, NULL));
     else if (!is_text_output(check, item, wanted))
         check_value(check, item, wanted, "the value sent");
 }
@@ -137,6 +146,8 @@ check_input_item(struct check *check, struct node *item, const struct type *want
         return;
     }
     type = check_place(check, item);
+    if (wanted->kind == TYPE_ANY)
+        check_any(check, item, type);
     if (wanted->kind == TYPE_ANY || type_fits(wanted, type))
         return;
     diag_label(diag_error(check->diagnostics, E_PROTOCOL, item->span,

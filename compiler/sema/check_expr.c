@@ -156,7 +156,7 @@ check_slice(struct check *check, struct node_slice *node)
     if (type_is_error(of))
         return of;
     if (of->kind == TYPE_STRING)
-        return type_array(type_of_kind(TYPE_BYTE), SIZE_OPEN);
+        return of;
     if (of->kind != TYPE_ARRAY) {
         diag_error(check->diagnostics, E_NOT_AN_ARRAY, node->of->span,
                    "this is of type %s and cannot be sliced", type_text(of));
@@ -437,6 +437,8 @@ check_dyadic(struct check *check, struct node_dyadic *node, const struct type *e
     node->decl = check_find_operator(check, node->decl, node->op, &operands);
     if (node->decl != NULL)
         return check_operator_call(check, node->decl, &operands);
+    if (check_is_text_operator(check, node))
+        return check_text_operator(check, node);
     if (node->op >= OP_U_QQ)
         return check_no_operator(check, &node->base, node->op, &operands);
     type = shift ? check_shift(check, node, expected) : operand_types(check, node, expected);
@@ -526,8 +528,11 @@ check_conversion(struct check *check, struct node *node, const struct type *to, 
 {
     const struct type *const hint =
         type_is_scalar(to) || !check_is_untyped(operand) ? NULL : type_base(to);
-    const struct type *const from = check_expr(check, operand, hint);
+    const struct type *from;
 
+    if (type_base(to)->kind == TYPE_STRING)
+        return check_text_conversion(check, node, to, operand);
+    from = check_expr(check, operand, hint);
     if (type_is_error(from) || type_is_error(to))
         return to;
     if (!type_is_scalar(to) || !type_is_scalar(from)) {
@@ -661,8 +666,8 @@ check_value(struct check *check, struct node *node, const struct type *wanted, c
         check_move(check, node, wanted);
         return type;
     }
-    // In csp a text is a STRING.
-    if (type_base(wanted)->kind == TYPE_STRING && type_base(type)->kind == TYPE_STRING)
+    // A STRING is looked at as its bytes.
+    if (type_is_bytes(wanted) && type_base(type)->kind == TYPE_STRING)
         return type;
     diag_label(diag_error(check->diagnostics, mismatch_code(wanted, type), node->span,
                           "%s must be of type %s", what, type_text(wanted)),

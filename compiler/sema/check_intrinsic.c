@@ -49,6 +49,8 @@ check_whole(struct check *check, struct node *argument, const struct intrinsic_i
                                           ? check_expr(check, argument, wanted)
                                           : check_place(check, argument);
 
+    if (letter == 'T' && type_base(actual)->kind == TYPE_STRING)
+        return;
     if (!type_fits(wanted, actual))
         diag_label(diag_error(check->diagnostics, E_ARGUMENT, argument->span,
                               "argument %zu of `%s` must be of type %s", number + 1, info->spelling,

@@ -107,6 +107,11 @@ kinds_agree(struct check *check, const struct node_retype *node, const struct ty
                   "RETYPES changes the type of the elements");
         return false;
     }
+    if (!node->reshapes && (type_holds_text(type) || type_holds_text(actual))) {
+        diag_error(check->diagnostics, E_BAD_TYPE, node->base.span,
+                   "a STRING is not made of bytes that could be seen as something else");
+        return false;
+    }
     if (channel == is_channel(actual) && (channel || (type_is_data(type) && type_is_data(actual))))
         return true;
     diag_error(check->diagnostics, E_RETYPES_SIZE, node->base.span,

@@ -14,6 +14,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_process.c \
 	%D%/check_retype.c \
 	%D%/check_spec.c \
+	%D%/check_text.c \
 	%D%/check_type.c \
 	%D%/check_udo.c \
 	%D%/check_valof.c \

@@ -1,4 +1,5 @@
 libcompiler_a_SOURCES += \
+	%D%/format.c \
 	%D%/mobile.c \
 	%D%/print.c \
 	%D%/type.c \

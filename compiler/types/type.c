@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 static struct type simple[TYPE_ANY + 1];
 
@@ -98,6 +99,7 @@ type_of_letter(char letter)
     case 'L': return type_of_kind(TYPE_INT32);
     case 'R': return type_of_kind(TYPE_REAL32);
     case 'D': return type_of_kind(TYPE_REAL64);
+    case 'S': return type_of_kind(TYPE_STRING);
     case 'T':
     case 'W': return type_array(type_of_kind(TYPE_BYTE), SIZE_OPEN);
     case 'V':
@@ -179,6 +181,38 @@ bool
 type_is_scalar(const struct type *type)
 {
     return type_is_numeric(type) || type_is_bool(type);
+}
+
+bool
+type_is_bytes(const struct type *type)
+{
+    const struct type *const base = type_base(type);
+
+    return base->kind == TYPE_ARRAY && type_base(base->element)->kind == TYPE_BYTE;
+}
+
+bool
+type_holds_text(const struct type *type)
+{
+    const struct type *const base = type_base(type);
+
+    if (base->kind == TYPE_ARRAY)
+        return type_holds_text(base->element);
+    if (base->kind == TYPE_RECORD)
+        for (size_t i = 0; i < base->fields.count; i++)
+            if (type_holds_text(base->fields.at[i].type))
+                return true;
+    return base->kind == TYPE_STRING;
+}
+
+const char *
+constant_text(const struct constant *constant)
+{
+    struct text text = {0};
+
+    for (size_t i = 0; i < constant->count; i++)
+        text_putc(&text, (char)constant->items[i]->integer);
+    return text_string(&text);
 }
 
 bool

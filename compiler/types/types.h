@@ -73,6 +73,10 @@ struct type {
 // The one type of a kind without parts.
 const struct type *type_of_kind(enum type_kind kind);
 const struct type *type_of_prim(enum prim prim);
+// Whether values of the type are STRINGs, or contain some.
+bool type_holds_text(const struct type *type);
+// Whether it is an array of BYTEs, of one dimension.
+bool type_is_bytes(const struct type *type);
 // What a letter of ast/intrinsics.def stands for.
 const struct type *type_of_letter(char letter);
 const struct type *type_array(const struct type *element, int64_t size);
@@ -164,8 +168,33 @@ struct constant {
     bool is_text; // came from a string literal
 };
 
+// The bytes of a constant array of BYTEs, with a NUL behind them.
+const char *constant_text(const struct constant *constant);
+
 const struct constant *constant_integer(int64_t value);
 const struct constant *constant_real(double value);
 const struct constant *constant_items(const struct constant *const *items, size_t count);
+
+// ---- FORMAT ----
+
+// One piece of a form: characters, or a field.
+//
+//     {} {:>8} {:+05} {:.3f} {:x}      in words: [:] [<>^] [+] [0] [width] [.digits] [letter]
+struct format_part {
+    const char *at; // where it begins in the form
+    size_t length;
+    bool is_field;
+    const char *spec; // of a field: what stands in front of the letter
+    size_t spec_length;
+    char letter; // 0 if there is none
+    bool has_precision;
+};
+
+// The part that begins at `at`, of a form that ends at `end`. NULL, or what is wrong with it.
+const char *format_next(const char *at, const char *end, struct format_part *part);
+
+// The letter for a value of a type in a field: that of the field if the type has it, else the usual one
+// of the type. 0 if they do not fit, or if no field takes the type.
+char format_letter(const struct type *type, const struct format_part *part);
 
 #endif

@@ -42,11 +42,22 @@ flow_root(struct usage *usage, const struct node *node)
     return NULL;
 }
 
+// Texts have a value from the start: none at all.
+static bool
+begins_empty(const struct decl *decl)
+{
+    const struct type *type = type_base(decl->type);
+
+    while (type->kind == TYPE_ARRAY)
+        type = type_base(type->element);
+    return type->kind == TYPE_STRING && decl->kind == DECL_VARIABLE;
+}
+
 bool
 flow_follows(const struct decl *decl)
 {
-    if (decl->type == NULL || type_is_channels(decl->type) || type_is_timer(decl->type) ||
-        type_is_barrier(decl->type) || decl->shared)
+    if (decl->type == NULL || begins_empty(decl) || type_is_channels(decl->type) ||
+        type_is_timer(decl->type) || type_is_barrier(decl->type) || decl->shared)
         return false;
     if (decl->kind == DECL_VARIABLE)
         return decl->node != NULL &&

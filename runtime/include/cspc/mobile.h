@@ -13,6 +13,7 @@
 struct csp_mobile_kind {
     uint32_t element;        // bytes of an element
     uint32_t dimensions;     // how many of its sizes are known at run time only
+    bool clears;             // new contents are zero
     size_t count;            // elements for each index of those, and all of them if there are none
     uint32_t inner;          // mobiles inside each element
     const uint32_t *offsets; // where in an element they are

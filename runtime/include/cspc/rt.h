@@ -28,6 +28,7 @@
 #include "cspc/mobile.h"
 #include "cspc/par.h"
 #include "cspc/process.h"
+#include "cspc/text.h"
 #include "cspc/word.h"
 
 // ---- memory of plain functions -------------------------------------------------------------------
@@ -51,12 +52,6 @@ void csp_scratch_free(void *scratch);
 
 // ---- the program ---------------------------------------------------------------------------------
 
-// A text of the environment; STRING.
-struct csp_text {
-    const uint8_t *at;
-    int64_t size;
-};
-
 // What the first PROC may ask for.
 struct csp_environment {
     struct csp_chan *keyboard, *screen, *error;
@@ -71,7 +66,8 @@ struct csp_program {
     struct csp_frame *(*start)(void *memory, const struct csp_environment *environment);
     bool occam_terminal; // keyboard gives 255 at its end, 255 on screen flushes
     bool uses_keyboard, uses_screen, uses_error;
-    bool error_stops; // -ferror=stop: a run-time error stops its process only
+    bool error_stops;                      // -ferror=stop: a run-time error stops its process only
+    const struct csp_collector *collector; // NULL if the program makes no texts
 };
 
 // The whole life of a program; returns its exit code.
