@@ -44,7 +44,8 @@ compile(const struct source_set *sources, struct diagnostics *diagnostics,
 
         if (ir_check(ir) != NULL)
             abort();
-        emit_program(ir, &c);
+        if (diag_error_count(diagnostics) == 0) // lowering has errors of its own
+            emit_program(ir, &c);
     }
 }
 
