@@ -135,7 +135,7 @@ enum ir_op {
     IR_AT,          // the place at the address args[0]
     IR_PORT,        // the place at the address that the number args[0] is, volatile
     IR_OPERATE,     // operator `integer` (enum ir_operator) on operands of type `operand`
-    IR_CONVERT,     // args[0] to type, mode `integer`
+    IR_CONVERT,     // args[0] to type, mode `integer`; checked to be less than args[1] if there is one
     IR_CAST,        // the integer args[0] as another integer type; always fits
     IR_POINTER,     // the address args[0] as one of elements of `type`
     IR_CHECK_INDEX, // args[0], checked to lie in 0 .. args[1]-1

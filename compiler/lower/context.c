@@ -76,6 +76,7 @@ lower_type(struct lower *lower, const struct type *type)
 
     switch (base->kind) {
     case TYPE_BOOL: return ir_scalar(IR_BOOL);
+    case TYPE_ENUM:
     case TYPE_BYTE: return ir_scalar(IR_BYTE);
     case TYPE_INT: return ir_scalar(lower_int(lower));
     case TYPE_INT16: return ir_scalar(IR_INT16);

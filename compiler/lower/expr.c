@@ -95,6 +95,8 @@ lower_conversion(struct lower *lower, const struct node *node, const struct type
                        (type_is_real(operand->type) && !type_is_real(to));
     if (type_is_real(to) && type_base(operand->type)->kind == TYPE_REAL64)
         convert->checked = lower->program->real_check;
+    if (convert->checked && type_is_enum(to))
+        vec_push(&convert->args, lower_integer(lower, type_most(to, lower->program) + 1));
     convert->site = lower_site(lower, node->span);
     return convert;
 }

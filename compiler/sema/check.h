@@ -166,6 +166,15 @@ int family_number(struct families *families, const struct decl *protocol, const 
 // Take over the tags of a protocol.
 void check_extends(struct check *check, struct type *protocol, const struct node *base);
 
+// ---- enumerations ----
+void check_enum_type(struct check *check, struct node_enum_type *node);
+
+// ---- CASE ----
+void check_case(struct check *check, struct node_case_process *node);
+// Say what has no option; the names in `missing` are in backquotes.
+void check_missing_options(struct check *check, const struct node_case_process *node,
+                           const struct type *type, const char *missing);
+
 void check_chan_type(struct check *check, struct node_chan_type *node);
 void check_claim(struct check *check, struct node_claim *node);
 // The use of a channel for input or output: a shared end must be claimed.

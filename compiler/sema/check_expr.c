@@ -192,6 +192,12 @@ names_type(const struct node *node)
            node_as_name_use(node)->decl->kind == DECL_TYPE;
 }
 
+static bool
+is_type(const struct node *node)
+{
+    return is_type_node(node) || names_type(node);
+}
+
 static const struct type *
 type_or_operand(struct check *check, struct node *node)
 {
@@ -211,6 +217,10 @@ check_size(struct check *check, struct node_size *node)
 
     if (type_is_error(of))
         return type_of_kind(TYPE_INT);
+    if (type_is_enum(of) && is_type(node->of)) {
+        node->base.value = constant_integer((int64_t)of->names.count);
+        return type_of_kind(TYPE_INT);
+    }
     if (of->kind != TYPE_ARRAY && of->kind != TYPE_STRING) {
         diag_error(check->diagnostics, E_NOT_AN_ARRAY, node->of->span,
                    "SIZE is for arrays, and this is of type %s", type_text(of));
@@ -228,7 +238,7 @@ check_limit(struct check *check, struct node_limit *node)
 
     if (type_is_error(type))
         return type;
-    if (!type_is_integer(type)) {
+    if (!type_is_discrete(type)) {
         diag_error(check->diagnostics, E_BAD_TYPE, node->of->span,
                    "%s has no largest or smallest value: it is no integer type", type_text(type));
         return error_type();
@@ -322,7 +332,7 @@ op_takes(int op, const struct type *type)
     case OP_LT:
     case OP_LE:
     case OP_GT:
-    case OP_GE: return type_is_numeric(type);
+    case OP_GE: return type_is_numeric(type) || (op >= OP_LT && type_is_enum(type));
     case OP_PLUS:
     case OP_MINUS:
     case OP_TIMES:
@@ -520,6 +530,14 @@ modes_agree(struct check *check, const struct node *node, const struct type *fro
     return true;
 }
 
+// No REAL is a truth value, and the values of an enumeration have integers for numbers only.
+static bool
+is_no_conversion(const struct type *type, const struct type *other)
+{
+    return (type_is_bool(type) && type_is_real(other)) ||
+           (type_is_enum(type) && !type_is_discrete(other));
+}
+
 const struct type *
 check_conversion(struct check *check, struct node *node, const struct type *to, int mode,
                  struct node *operand)
@@ -540,7 +558,7 @@ check_conversion(struct check *check, struct node *node, const struct type *to, 
                    type_text(from), type_text(to));
         return error_type();
     }
-    if ((type_is_bool(from) && type_is_real(to)) || (type_is_bool(to) && type_is_real(from))) {
+    if (is_no_conversion(from, to) || is_no_conversion(to, from)) {
         diag_error(check->diagnostics, E_CONVERSION, node->span, "a %s cannot be converted to %s",
                    type_text(from), type_text(to));
         return error_type();

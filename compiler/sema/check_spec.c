@@ -505,6 +505,10 @@ check_type_spec(struct check *check, struct node *node)
         if (!is_known(node_as_record(node)->name, node))
             check_record(check, node_as_record(node));
         break;
+    case NODE_ENUM_TYPE:
+        if (!is_known(node_as_enum_type(node)->name, node))
+            check_enum_type(check, node_as_enum_type(node));
+        break;
     case NODE_PROTOCOL:
         if (!is_known(node_as_protocol(node)->name, node))
             check_protocol(check, node_as_protocol(node));
@@ -533,13 +537,13 @@ check_spec(struct check *check, struct node *node)
     case NODE_PRAGMA: break;
     case NODE_DATA_TYPE:
     case NODE_RECORD:
+    case NODE_ENUM_TYPE:
     case NODE_PROTOCOL:
     case NODE_PROTOCOL_CASE: check_type_spec(check, node); break;
     case NODE_PROC: check_proc(check, node_as_proc(node)); break;
     case NODE_FUNCTION: check_function(check, node_as_function(node)); break;
     case NODE_RESULT_DECLARE: check_result_declare(check, node_as_result_declare(node)); break;
     case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
-    case NODE_ENUM_TYPE: check_unsupported(check, node->span, "an enumeration"); break;
     case NODE_CHAN_TYPE: check_chan_type(check, node_as_chan_type(node)); break;
     case NODE_PROC_TYPE: check_proc_type(check, node_as_proc_type(node)); break;
     default: break;

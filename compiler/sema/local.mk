@@ -3,7 +3,9 @@ libcompiler_a_SOURCES += \
 	%D%/check_barrier.c \
 	%D%/check_bundle.c \
 	%D%/check_call.c \
+	%D%/check_case.c \
 	%D%/check_comm.c \
+	%D%/check_enum.c \
 	%D%/check_expr.c \
 	%D%/check_fork.c \
 	%D%/check_intrinsic.c \

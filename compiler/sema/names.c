@@ -343,6 +343,18 @@ declare_chan_type(struct names *names, struct node_chan_type *node)
     before->node = &node->base;
 }
 
+// The values are names beside that of the type, and hold as long. That one is not used says nothing.
+static void
+declare_enum(struct names *names, struct node_enum_type *node)
+{
+    declare_type(names, DECL_TYPE, node->name, &node->base);
+    if (node_as_define(node->name)->decl->node != &node->base)
+        return;
+    declare_all(names, DECL_VAL, &node->names, &node->base);
+    for (size_t i = 0; i < node->names.count; i++)
+        node_as_define(node->names.at[i])->decl->used = true;
+}
+
 static void
 resolve_type_spec(struct names *names, struct node *node)
 {
@@ -359,7 +371,7 @@ resolve_type_spec(struct names *names, struct node *node)
             declare_type(names, DECL_TYPE, node_as_record(node)->name, node);
         break;
     case NODE_SUM_TYPE: declare_type(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
-    case NODE_ENUM_TYPE: declare_type(names, DECL_TYPE, node_as_enum_type(node)->name, node); break;
+    case NODE_ENUM_TYPE: declare_enum(names, node_as_enum_type(node)); break;
     case NODE_CHAN_TYPE:
         declare_chan_type(names, node_as_chan_type(node));
         resolve_fields(names, &node_as_chan_type(node)->fields);

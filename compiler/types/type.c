@@ -176,9 +176,21 @@ type_is_bool(const struct type *type)
 }
 
 bool
+type_is_enum(const struct type *type)
+{
+    return type_base(type)->kind == TYPE_ENUM;
+}
+
+bool
+type_is_discrete(const struct type *type)
+{
+    return type_is_integer(type) || type_is_enum(type);
+}
+
+bool
 type_is_scalar(const struct type *type)
 {
-    return type_is_numeric(type) || type_is_bool(type);
+    return type_is_numeric(type) || type_is_bool(type) || type_is_enum(type);
 }
 
 bool
@@ -293,6 +305,7 @@ int
 type_bits(const struct type *type, const struct program *program)
 {
     switch (type_base(type)->kind) {
+    case TYPE_ENUM:
     case TYPE_BYTE: return 8;
     case TYPE_INT: return program->int_bits;
     case TYPE_INT16: return 16;
@@ -315,6 +328,8 @@ type_least(const struct type *type, const struct program *program)
 int64_t
 type_most(const struct type *type, const struct program *program)
 {
+    if (type_is_enum(type))
+        return (int64_t)type_base(type)->names.count - 1;
     switch (type_bits(type, program)) {
     case 8: return UINT8_MAX;
     case 16: return INT16_MAX;
@@ -385,6 +400,7 @@ type_bytes(const struct type *type, const struct program *program)
 
     switch (base->kind) {
     case TYPE_BOOL:
+    case TYPE_ENUM:
     case TYPE_BYTE: return 1;
     case TYPE_INT:
     case TYPE_INT16:

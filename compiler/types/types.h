@@ -22,6 +22,7 @@ enum type_kind {
     TYPE_TIMER,
     TYPE_BARRIER,
     TYPE_STRING,
+    TYPE_ENUM, // DATA TYPE t IS (a, b, c): a byte
     TYPE_ARRAY,
     TYPE_CHAN,
     TYPE_PORT,
@@ -60,6 +61,7 @@ struct type {
                                     // COUNTED: element
     const struct type *count;       // COUNTED
     struct decl *decl;              // RECORD, NAMED, PROTOCOL, PROC
+    VEC(const struct name *) names; // ENUM: of its values, in order
     bool packed;                    // RECORD
     bool is_mobile;                 // RECORD declared as MOBILE RECORD
     bool is_recursive;              // RECORD that may have fields of its own type
@@ -117,6 +119,8 @@ bool type_is_real(const struct type *type);
 bool type_is_numeric(const struct type *type);
 bool type_is_scalar(const struct type *type);
 bool type_is_bool(const struct type *type);
+bool type_is_enum(const struct type *type);
+bool type_is_discrete(const struct type *type); // integers and enumerations: has a first and a last
 bool type_is_error(const struct type *type);
 bool type_is_data(const struct type *type); // can be assigned and sent
 bool type_has_open_size(const struct type *type);
