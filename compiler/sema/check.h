@@ -184,6 +184,10 @@ bool check_new_bundle(struct check *check, struct node_assign *node);
 void check_process(struct check *check, struct node *node);
 void check_processes(struct check *check, const struct nodes *list);
 void check_replicator(struct check *check, struct node *node);
+// SEQ x IN c?
+void check_iteration(struct check *check, struct node_replicator_in *node);
+// SEQ x IN any: of an array, the node becomes a SEQ that counts.
+void check_seq_in(struct check *check, struct node_seq *seq);
 // The VALOF of a FUNCTION whose results are of these types.
 void check_valof(struct check *check, struct node *node, const struct nodes *results);
 // A VALOF that stands in an expression: with several results (false where it has one), or as a

@@ -52,34 +52,6 @@ check_counting(struct check *check, struct node_replicator *node)
                    "a replicator cannot count to %lld", (long long)node->count->value->integer);
 }
 
-// SEQ x IN c?: what the channel carries.
-static void
-check_iteration(struct check *check, struct node_replicator_in *node)
-{
-    struct node *const channel =
-        node->over->kind == NODE_END_OF ? node_as_end_of(node->over)->channel : node->over;
-    const struct type *protocol;
-
-    if (node->names.count != 1) {
-        check_unsupported(check, node->base.span, "iteration over a map");
-        return;
-    }
-    check_not_in_function(check, node->base.span, "input");
-    if (check_expr(check, node->over, NULL)->kind != TYPE_CHAN) {
-        if (!type_is_error(node->over->type))
-            check_unsupported(check, node->over->span, "iteration over anything but a channel");
-        define_decl(node->names.at[0])->type = type_of_kind(TYPE_ERROR);
-        return;
-    }
-    protocol = check_channel(check, channel, DIRECTION_IN);
-    if (protocol != NULL && !type_is_data(protocol)) {
-        diag_error(check->diagnostics, E_PROTOCOL, node->over->span,
-                   "`SEQ x IN c?` needs a channel of a plain type, not of %s", type_text(protocol));
-        protocol = NULL;
-    }
-    define_decl(node->names.at[0])->type = protocol != NULL ? protocol : type_of_kind(TYPE_ERROR);
-}
-
 void
 check_replicator(struct check *check, struct node *node)
 {
@@ -407,7 +379,10 @@ check_seq(struct check *check, struct node_seq *node)
     if (node->body.count == 0)
         diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, node->base.span,
                      "a SEQ without components is SKIP");
-    check_replicator(check, node->replicator);
+    if (node->replicator != NULL && node->replicator->kind == NODE_REPLICATOR_IN)
+        check_seq_in(check, node);
+    else
+        check_replicator(check, node->replicator);
     check_processes(check, &node->body);
     refuse_use_after_close(check, &node->body);
 }

@@ -9,6 +9,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_expr.c \
 	%D%/check_fork.c \
 	%D%/check_intrinsic.c \
+	%D%/check_iterate.c \
 	%D%/check_literal.c \
 	%D%/check_mobile.c \
 	%D%/check_port.c \
