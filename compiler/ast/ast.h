@@ -11,6 +11,7 @@
 //   call.decl, instance.decl      types          the FUNCTION or PROC called
 //   monadic.decl, dyadic.decl     names          the innermost user-defined operator of the name
 //                                 types          the one that is meant, else NULL
+//   type_generic.decl             names          the generic type of that name
 //   variant.number                types          the tag's number
 //   par.checks, instance.checks,  usage          what is left to be checked at run time: that
 //   subscript.checks, slice.checks               parts of variables are apart
@@ -22,6 +23,7 @@
 #ifndef AST_AST_H
 #define AST_AST_H
 
+#include "base/map.h"
 #include "base/name.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -33,6 +35,9 @@
 struct type;
 struct constant;
 struct decl;
+struct diag_context;
+struct generic;
+struct instance;
 
 enum node_kind {
 #define NODE(kind, tag, name, fields) NODE_##kind,
@@ -190,6 +195,9 @@ struct decl {
     int number;            // DECL_INTRINSIC: which; DECL_TAG: its number
     struct decl *hidden; // DECL_FUNCTION, a user-defined operator: the next one visible of its name
     void *lowered;       // for lower/: what it became
+    struct generic *generic;            // a generic routine or type, for sema/; filled by types
+    const struct instance *instance;    // what it is an instance of, for sema/
+    const struct diag_context *context; // of an instance: for messages about it
 };
 
 // ---- what is checked at run time ----
@@ -287,6 +295,22 @@ struct node *node_new(enum node_kind kind, struct span span);
 // A copy of an expression or type, with what the pass of names found and without what later ones
 // did; NULL of NULL.
 struct node *node_copy(const struct node *node);
+
+// What a copy of a declaration stands for. `decls` has what becomes of declarations; it takes up
+// those of `routine` and of all in it (`routine` may be NULL), which are new in the copy.
+struct copying {
+    const struct decl *routine;
+    struct map decls, nodes;
+    VEC(struct decl *) made;
+};
+
+// A copy of the specification of a routine or type whose names have been found, and nothing more.
+struct node *node_copy_spec(const struct node *node, struct copying *copying);
+
+// What a PROC, FUNCTION, type or protocol declares.
+struct decl *spec_decl(const struct node *spec);
+// The type parameters of a specification: NULL where it can have none.
+const struct nodes *spec_generics(const struct node *spec);
 
 const char *node_kind_name(enum node_kind kind);
 

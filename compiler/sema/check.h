@@ -32,6 +32,8 @@ struct check {
     bool in_guard;                // in a specification before a guard
     bool sizes_are_free;          // in a declaration whose sizes need not be constants
     unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted
+    unsigned depth;               // instances inside each other
+    VEC(struct generic *) generics;
     const struct claim *claims;   // those around the process being checked
     const struct pure *pure;      // the innermost FUNCTION or VALOF being checked, or NULL
 };
@@ -117,9 +119,10 @@ void check_main_suspends(struct check *check);
 // Something that can be assigned or received into.
 const struct type *check_place(struct check *check, struct node *node);
 
-// The arguments of a call against formals (nodes of kind FORMAL).
+// The arguments of a call against formals (nodes of kind FORMAL); those left out become default
+// values.
 void check_arguments(struct check *check, struct node *call, const struct name *name,
-                     const struct nodes *formals, const struct nodes *arguments);
+                     const struct nodes *formals, struct nodes *arguments);
 
 // The results of a call used as a list of values: false where it is no call of a FUNCTION with
 // several results. `results` lives as long as the tree.
@@ -166,6 +169,41 @@ int family_number(struct families *families, const struct decl *protocol, const 
 // Take over the tags of a protocol.
 void check_extends(struct check *check, struct type *protocol, const struct node *base);
 
+// ---- generic routines and types ----
+
+// Take note of a generic specification. False where it is none.
+bool generic_declare(struct check *check, struct node *spec);
+// What is called: of a generic routine the instance for these arguments, which `callee` then names.
+// NULL where it is no name.
+struct decl *generic_callee(struct check *check, struct node **callee,
+                            const struct nodes *arguments);
+// PAIR [INT, BOOL]
+const struct type *generic_type(struct check *check, struct node_type_generic *node);
+// A generic type by its name alone.
+const struct type *generic_without_types(struct check *check, const struct node *node,
+                                         const struct decl *decl);
+// The instances take the place of generic routines in the tree.
+void generic_place(struct check *check);
+
+// The instance for some types, made and checked if it is the first use; NULL where there are too
+// many inside each other.
+struct decl *instance_of(struct check *check, struct decl *decl, const struct type *const *types,
+                         struct span called);
+
+// A generic routine or type.
+struct generic {
+    struct decl *decl;
+    struct check at; // where it stands
+    VEC(struct instance *) instances;
+    struct nodes made; // their specifications, each behind those that it uses
+};
+
+struct instance {
+    const struct generic *generic;
+    const struct type *const *types;
+    struct decl *decl;
+};
+
 // ---- enumerations ----
 void check_enum_type(struct check *check, struct node_enum_type *node);
 
@@ -184,6 +222,10 @@ bool check_new_bundle(struct check *check, struct node_assign *node);
 void check_process(struct check *check, struct node *node);
 void check_processes(struct check *check, const struct nodes *list);
 void check_replicator(struct check *check, struct node *node);
+// The replicator of a construct other than SEQ, or NULL.
+void check_counting_only(struct check *check, struct node *replicator, const char *construct);
+// Names that nothing can be known of.
+void check_names_wrong(const struct nodes *names);
 // SEQ x IN c?
 void check_iteration(struct check *check, struct node_replicator_in *node);
 // SEQ x IN any: of an array, the node becomes a SEQ that counts.

@@ -116,6 +116,11 @@ check_subscript(struct check *check, struct node_subscript *node)
 
     if (of->kind == TYPE_RECORD || of->kind == TYPE_END)
         return check_field(check, node, of);
+    if (node->index->kind == NODE_LIST_OF) {
+        diag_error(check->diagnostics, E_SYNTAX, node->base.span,
+                   "a subscript is one expression; a slice is written `[array FROM i FOR n]`");
+        return error_type();
+    }
     if (!index_declared(check, node->index))
         return error_type();
     check_value(check, node->index, type_of_kind(TYPE_INT), "a subscript");

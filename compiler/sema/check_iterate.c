@@ -6,11 +6,11 @@
 
 #include "base/mem.h"
 
-static void
-name_errors(const struct node_replicator_in *node)
+void
+check_names_wrong(const struct nodes *names)
 {
-    for (size_t i = 0; i < node->names.count; i++)
-        define_decl(node->names.at[i])->type = type_of_kind(TYPE_ERROR);
+    for (size_t i = 0; i < names->count; i++)
+        define_decl(names->at[i])->type = type_of_kind(TYPE_ERROR);
 }
 
 // SEQ x IN c?: what the channel carries.
@@ -21,21 +21,21 @@ check_iteration(struct check *check, struct node_replicator_in *node)
         node->over->kind == NODE_END_OF ? node_as_end_of(node->over)->channel : node->over;
     const struct type *protocol;
 
-    if (node->names.count != 1) {
-        diag_error(check->diagnostics, E_SYNTAX, node->names.at[1]->span,
-                   "what comes from a channel has one name");
-        name_errors(node);
-        return;
-    }
-    check_not_in_function(check, node->base.span, "input");
     if (check_expr(check, node->over, NULL)->kind != TYPE_CHAN) {
         if (!type_is_error(node->over->type))
             diag_error(check->diagnostics, E_BAD_TYPE, node->over->span,
                        "SEQ goes through a channel or an array, not through a %s",
                        type_text(node->over->type));
-        name_errors(node);
+        check_names_wrong(&node->names);
         return;
     }
+    if (node->names.count != 1) {
+        diag_error(check->diagnostics, E_SYNTAX, node->names.at[1]->span,
+                   "what comes from a channel has one name");
+        check_names_wrong(&node->names);
+        return;
+    }
+    check_not_in_function(check, node->base.span, "input");
     protocol = check_channel(check, channel, DIRECTION_IN);
     if (protocol != NULL && !type_is_data(protocol)) {
         diag_error(check->diagnostics, E_PROTOCOL, node->over->span,
@@ -161,7 +161,7 @@ check_seq_in(struct check *check, struct node_seq *seq)
     if (node->names.count > 2) {
         diag_error(check->diagnostics, E_SYNTAX, node->names.at[2]->span,
                    "an array has subscripts and elements: there are at most two names");
-        name_errors(node);
+        check_names_wrong(&node->names);
         return;
     }
     each_element(check, seq, node);

@@ -63,12 +63,16 @@ check_replicator(struct check *check, struct node *node)
         check_iteration(check, node_as_replicator_in(node));
 }
 
-static void
-refuse_iteration(struct check *check, const struct node *replicator, const char *construct)
+void
+check_counting_only(struct check *check, struct node *replicator, const char *construct)
 {
-    if (replicator != NULL && replicator->kind == NODE_REPLICATOR_IN)
-        diag_error(check->diagnostics, E_SYNTAX, replicator->span, "only SEQ can iterate, not %s",
-                   construct);
+    if (replicator == NULL || replicator->kind == NODE_REPLICATOR) {
+        check_replicator(check, replicator);
+        return;
+    }
+    diag_error(check->diagnostics, E_SYNTAX, replicator->span, "only SEQ can iterate, not %s",
+               construct);
+    check_names_wrong(&node_as_replicator_in(replicator)->names);
 }
 
 // ---- constructs ----
@@ -87,8 +91,7 @@ check_par(struct check *check, struct node_par *node)
 {
     check_not_in_function(check, node->base.span, "PAR");
     check_enrolled(check, node);
-    refuse_iteration(check, node->replicator, "PAR");
-    check_replicator(check, node->replicator);
+    check_counting_only(check, node->replicator, "PAR");
     if (node->placed)
         diag_help(diag_warning(check->diagnostics, WARN_PLACED, E_PLACED_PAR, node->base.span,
                                "the processes of this PLACED PAR all run on this machine"),
@@ -105,8 +108,7 @@ static void check_choice(struct check *check, struct node *node);
 static void
 check_if(struct check *check, struct node_if_process *node)
 {
-    refuse_iteration(check, node->replicator, "IF");
-    check_replicator(check, node->replicator);
+    check_counting_only(check, node->replicator, "IF");
     if (node->choices.count == 0)
         diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, node->base.span,
                      "an IF without choices is STOP");
@@ -226,8 +228,7 @@ check_assign(struct check *check, struct node_assign *node)
 void
 check_instance(struct check *check, struct node_instance *node)
 {
-    struct decl *const named =
-        node->callee->kind == NODE_NAME ? node_as_name_use(node->callee)->decl : NULL;
+    struct decl *const named = generic_callee(check, &node->callee, &node->arguments);
     struct decl *const process = check_called_process(named);
     struct decl *const decl = process != NULL ? process : named;
 

@@ -402,6 +402,28 @@ check_protocol_case(struct check *check, struct node_protocol_case *node)
 
 // ---- routines ----
 
+// VAL INT n = 10: what n is where a call leaves it out. It is known at compile time, so that it is
+// the same wherever the call stands.
+static void
+check_default(struct check *check, struct node_formal *formal, const struct node_formal *before)
+{
+    const struct decl *const decl = define_decl(formal->name);
+
+    if (formal->value == NULL && before != NULL && before->value != NULL)
+        diag_also(diag_error(check->diagnostics, E_DEFAULT, formal->base.span,
+                             "`%s` needs a default value too: only the last arguments of a call "
+                             "can be left out",
+                             decl->name->text),
+                  before->base.span, "this one has a default value");
+    if (formal->value == NULL)
+        return;
+    if (formal->mode != FORMAL_VAL)
+        diag_error(check->diagnostics, E_DEFAULT, formal->value->span,
+                   "only a VAL parameter can have a default value");
+    else
+        check_constant(check, formal->value, decl->type, "a default value");
+}
+
 void
 check_formals(struct check *check, const struct nodes *formals)
 {
@@ -414,6 +436,7 @@ check_formals(struct check *check, const struct nodes *formals)
             type = check_no_barrier(check, formal->type_of, type, "VAL, RESULT or INITIAL");
         check_declared(check, formal->name,
                        shared_type(check, formal->type_of, type, (enum shared_ends)formal->shared));
+        check_default(check, formal, i == 0 ? NULL : node_as_formal(formals->at[i - 1]));
     }
 }
 
@@ -423,8 +446,6 @@ check_proc(struct check *check, struct node_proc *node)
     struct decl *const routine = check->routine;
     const struct pure *const pure = check->pure;
 
-    if (node->generics.count != 0)
-        check_unsupported(check, node->base.span, "a generic PROC");
     check_formals(check, &node->formals);
     if (node->mobile)
         check_mobile_proc(check, node);
@@ -471,8 +492,6 @@ check_function(struct check *check, struct node_function *node)
     const struct pure *const outer = check->pure;
     const struct pure pure = {.function = define_decl(node->name), .begins = node->name->span};
 
-    if (node->generics.count != 0)
-        check_unsupported(check, node->base.span, "a generic FUNCTION");
     if (node->is_operator)
         check_operator_declaration(check, node);
     check_result_types(check, node);
@@ -523,6 +542,8 @@ check_type_spec(struct check *check, struct node *node)
 void
 check_spec(struct check *check, struct node *node)
 {
+    if (generic_declare(check, node))
+        return;
     switch (node->kind) {
     case NODE_DECLARE: check_declare(check, node_as_declare(node)); break;
     case NODE_INITIAL: check_initial(check, node_as_initial(node)); break;
@@ -630,6 +651,7 @@ sema_check(struct program *program, struct diagnostics *diagnostics)
         check_spec(&check, program->file->units.at[i]);
     for (size_t i = 0; i < check.recursive.count; i++)
         check.recursive.at[i]->waits = check_proc_waits(check.recursive.at[i]);
+    generic_place(&check);
     check_main(&check);
     check_main_suspends(&check);
 }

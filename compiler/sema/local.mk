@@ -23,6 +23,8 @@ libcompiler_a_SOURCES += \
 	%D%/families.c \
 	%D%/fold.c \
 	%D%/fold_call.c \
+	%D%/generic.c \
+	%D%/instance.c \
 	%D%/names.c \
 	%D%/scope.c \
 	%D%/scope.h \

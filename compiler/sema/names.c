@@ -125,6 +125,15 @@ declare_all(struct names *names, enum decl_kind kind, const struct nodes *list, 
         declare(names, kind, list->at[i], node);
 }
 
+// The types that a generic routine or type is not given yet.
+static void
+declare_type_parameters(struct names *names, const struct nodes *generics, struct node *node)
+{
+    declare_all(names, DECL_TYPE, generics, node);
+    for (size_t i = 0; i < generics->count; i++)
+        node_as_define(generics->at[i])->decl->used = true;
+}
+
 static void
 resolve_fields(struct names *names, const struct nodes *fields)
 {
@@ -177,24 +186,35 @@ resolve_formals(struct names *names, const struct nodes *formals)
         if (formal->type_of != resolved)
             resolve(names, formal->type_of);
         resolved = formal->type_of;
+        resolve_if(names, formal->value);
         declare(names, DECL_FORMAL, formal->name, &formal->base)->mode =
             (enum formal_mode)formal->mode;
     }
 }
 
-// The body of a PROC or FUNCTION in a scope of its own.
+// What belongs to a PROC or FUNCTION, in a scope of its own.
+struct routine {
+    const struct nodes *generics, *results, *formals;
+    struct node *body;
+};
+
 static void
-resolve_routine(struct names *names, struct decl *decl, const struct nodes *formals,
-                struct node *body)
+resolve_routine(struct names *names, struct decl *decl, const struct routine *routine)
 {
     struct decl *const owner = names->owner;
-    const size_t mark = scope_enter(&names->scope);
+    const size_t outside = scope_enter(&names->scope);
+    size_t mark;
 
     names->owner = decl;
-    resolve_formals(names, formals);
-    resolve_if(names, body);
+    declare_type_parameters(names, routine->generics, decl->node);
+    if (routine->results != NULL)
+        resolve_list(names, routine->results);
+    mark = scope_enter(&names->scope);
+    resolve_formals(names, routine->formals);
+    resolve_if(names, routine->body);
     names->owner = owner;
     leave_scope(names, mark);
+    leave_scope(names, outside);
 }
 
 static struct decl *
@@ -202,7 +222,7 @@ decl_of_routine(struct names *names, enum decl_kind kind, struct node *name, str
 {
     struct decl *const decl = declare(names, kind, name, node);
 
-    if (names->owner == NULL && kind == DECL_PROC)
+    if (names->owner == NULL && kind == DECL_PROC && node_as_proc(node)->generics.count == 0)
         names->last_proc = decl;
     return decl;
 }
@@ -210,6 +230,8 @@ decl_of_routine(struct names *names, enum decl_kind kind, struct node *name, str
 static void
 resolve_proc(struct names *names, struct node_proc *proc)
 {
+    const struct routine parts = {.generics = &proc->generics, .formals = &proc->formals,
+                                  .body = proc->body};
     struct decl *const decl = mem_new(struct decl);
 
     decl->name = node_as_define(proc->name)->name;
@@ -218,7 +240,7 @@ resolve_proc(struct names *names, struct node_proc *proc)
     if (proc->recursive) {
         struct decl *const self = decl_of_routine(names, DECL_PROC, proc->name, &proc->base);
 
-        resolve_routine(names, self, &proc->formals, proc->body);
+        resolve_routine(names, self, &parts);
         return;
     }
     // The routine's own decl is made first, so that what it declares can name its owner.
@@ -229,12 +251,12 @@ resolve_proc(struct names *names, struct node_proc *proc)
                           .owner = names->owner,
                           .occam = !names->program->is_csp(names->program, proc->name->span)};
     node_as_define(proc->name)->decl = decl;
-    resolve_routine(names, decl, &proc->formals, proc->body);
+    resolve_routine(names, decl, &parts);
     if (proc->body == NULL && proc->mobile)
         return; // the heading of a PROC TYPE
     resolve_list(names, &proc->implements);
     scope_declare(&names->scope, decl);
-    if (names->owner == NULL && !proc->mobile)
+    if (names->owner == NULL && !proc->mobile && proc->generics.count == 0)
         names->last_proc = decl;
 }
 
@@ -251,9 +273,12 @@ declare_operator(struct names *names, struct decl *decl)
 static void
 resolve_function(struct names *names, struct node_function *function)
 {
+    const struct routine parts = {.generics = &function->generics,
+                                  .results = &function->results,
+                                  .formals = &function->formals,
+                                  .body = function->body};
     struct decl *const decl = mem_new(struct decl);
 
-    resolve_list(names, &function->results);
     *decl = (struct decl){.kind = DECL_FUNCTION,
                           .name = node_as_define(function->name)->name,
                           .span = function->name->span,
@@ -263,7 +288,7 @@ resolve_function(struct names *names, struct node_function *function)
     node_as_define(function->name)->decl = decl;
     if (function->recursive)
         scope_declare(&names->scope, decl);
-    resolve_routine(names, decl, &function->formals, function->body);
+    resolve_routine(names, decl, &parts);
     if (function->is_operator)
         declare_operator(names, decl);
     else if (!function->recursive)
@@ -355,22 +380,56 @@ declare_enum(struct names *names, struct node_enum_type *node)
         node_as_define(node->names.at[i])->decl->used = true;
 }
 
+// The parts of a type or protocol, in which its type parameters are known.
+static void
+resolve_type_parts(struct names *names, struct node *node, const struct nodes *generics)
+{
+    const size_t mark = scope_enter(&names->scope);
+
+    declare_type_parameters(names, generics, node);
+    switch (node->kind) {
+    case NODE_DATA_TYPE: resolve(names, node_as_data_type(node)->is); break;
+    case NODE_RECORD: resolve_fields(names, &node_as_record(node)->fields); break;
+    case NODE_SUM_TYPE: resolve_tags(names, &node_as_sum_type(node)->tags); break;
+    case NODE_PROTOCOL:
+        resolve_list(names, &node_as_protocol(node)->items);
+        resolve_list(names, &node_as_protocol(node)->extends);
+        break;
+    default:
+        resolve_tags(names, &node_as_protocol_case(node)->tags);
+        resolve_list(names, &node_as_protocol_case(node)->extends);
+        break;
+    }
+    leave_scope(names, mark);
+}
+
+// A type that is REC is known in its own parts.
+static void
+resolve_type(struct names *names, enum decl_kind kind, struct node *name, struct node *node,
+             bool recursive)
+{
+    if (recursive)
+        declare_type(names, kind, name, node);
+    resolve_type_parts(names, node, spec_generics(node));
+    if (!recursive)
+        declare_type(names, kind, name, node);
+}
+
 static void
 resolve_type_spec(struct names *names, struct node *node)
 {
     switch (node->kind) {
     case NODE_DATA_TYPE:
-        resolve(names, node_as_data_type(node)->is);
-        declare_type(names, DECL_TYPE, node_as_data_type(node)->name, node);
+        resolve_type(names, DECL_TYPE, node_as_data_type(node)->name, node, false);
         break;
     case NODE_RECORD:
-        if (node_as_record(node)->recursive)
-            declare_type(names, DECL_TYPE, node_as_record(node)->name, node);
-        resolve_fields(names, &node_as_record(node)->fields);
-        if (!node_as_record(node)->recursive)
-            declare_type(names, DECL_TYPE, node_as_record(node)->name, node);
+        resolve_type(names, DECL_TYPE, node_as_record(node)->name, node,
+                     node_as_record(node)->recursive != 0);
         break;
-    case NODE_SUM_TYPE: declare_type(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
+    case NODE_SUM_TYPE:
+        resolve_type(names, DECL_TYPE, node_as_sum_type(node)->name, node,
+                     node_as_sum_type(node)->recursive != 0);
+        break;
     case NODE_ENUM_TYPE: declare_enum(names, node_as_enum_type(node)); break;
     case NODE_CHAN_TYPE:
         declare_chan_type(names, node_as_chan_type(node));
@@ -381,14 +440,10 @@ resolve_type_spec(struct names *names, struct node *node)
         declare_type(names, DECL_TYPE, node_as_proc_type(node)->name, node);
         break;
     case NODE_PROTOCOL:
-        resolve_list(names, &node_as_protocol(node)->items);
-        resolve_list(names, &node_as_protocol(node)->extends);
-        declare_type(names, DECL_PROTOCOL, node_as_protocol(node)->name, node);
+        resolve_type(names, DECL_PROTOCOL, node_as_protocol(node)->name, node, false);
         break;
     default:
-        resolve_tags(names, &node_as_protocol_case(node)->tags);
-        resolve_list(names, &node_as_protocol_case(node)->extends);
-        declare_type(names, DECL_PROTOCOL, node_as_protocol_case(node)->name, node);
+        resolve_type(names, DECL_PROTOCOL, node_as_protocol_case(node)->name, node, false);
         break;
     }
 }
@@ -609,6 +664,11 @@ resolve(struct names *names, struct node *node)
         break;
     case NODE_TYPE_NAME:
         node_as_type_name(node)->decl = look_up(names, node_as_type_name(node)->name, node->span);
+        break;
+    case NODE_TYPE_GENERIC:
+        node_as_type_generic(node)->decl =
+            look_up(names, node_as_type_generic(node)->name, node->span);
+        resolve_list(names, &node_as_type_generic(node)->arguments);
         break;
     case NODE_SUBSCRIPT:
         resolve(names, node_as_subscript(node)->of);
