@@ -309,6 +309,8 @@ struct node *node_copy_spec(const struct node *node, struct copying *copying);
 
 // What a PROC, FUNCTION, type or protocol declares.
 struct decl *spec_decl(const struct node *spec);
+// Of a routine: that of the instance that it is, or is in, or NULL.
+const struct diag_context *decl_context(const struct decl *decl);
 // The type parameters of a specification: NULL where it can have none.
 const struct nodes *spec_generics(const struct node *spec);
 

@@ -115,3 +115,11 @@ spec_decl(const struct node *spec)
     }
     return node_as_define(name)->decl;
 }
+
+const struct diag_context *
+decl_context(const struct decl *decl)
+{
+    while (decl != NULL && decl->context == NULL)
+        decl = decl->owner;
+    return decl == NULL ? NULL : decl->context;
+}

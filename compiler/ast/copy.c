@@ -75,6 +75,13 @@ copy_decl(struct decl *decl, struct copying *copying)
     return made;
 }
 
+// What is generic, the copied declaration itself too, is still so where it is used.
+static struct decl *
+copy_use(struct decl *decl, struct copying *copying)
+{
+    return decl != NULL && decl->generic != NULL ? decl : copy_decl(decl, copying);
+}
+
 static void
 copy_names(struct node *copy, const struct node *node, struct copying *copying)
 {
@@ -84,13 +91,13 @@ copy_names(struct node *copy, const struct node *node, struct copying *copying)
             node_as_define(copy)->decl = copy_decl(node_as_define(node)->decl, copying);
         break;
     case NODE_NAME:
-        node_as_name_use(copy)->decl = copy_decl(node_as_name_use(node)->decl, copying);
+        node_as_name_use(copy)->decl = copy_use(node_as_name_use(node)->decl, copying);
         break;
     case NODE_TYPE_NAME:
-        node_as_type_name(copy)->decl = copy_decl(node_as_type_name(node)->decl, copying);
+        node_as_type_name(copy)->decl = copy_use(node_as_type_name(node)->decl, copying);
         break;
     case NODE_TYPE_GENERIC:
-        node_as_type_generic(copy)->decl = copy_decl(node_as_type_generic(node)->decl, copying);
+        node_as_type_generic(copy)->decl = copy_use(node_as_type_generic(node)->decl, copying);
         break;
     case NODE_MONADIC:
         node_as_monadic(copy)->decl = copy_decl(node_as_monadic(node)->decl, copying);

@@ -51,8 +51,10 @@ keep(struct diagnostics *diagnostics, struct diag *diag)
     diag->has_context = diagnostics->context != NULL;
     if (is_known(diagnostics, diag))
         return;
-    for (const struct diag_context *in = diagnostics->context; in != NULL; in = in->outer)
-        diag_also(diag, in->span, "%s", in->text);
+    for (const struct diag_context *in = diagnostics->context; in != NULL; in = in->outer) {
+        if (in->outer == NULL || in->outer->span.from != in->span.from)
+            diag_also(diag, in->span, "%s", in->text);
+    }
     const void *key = place_key(diag->primary.span);
     diag->next_here = map_get(&diagnostics->by_place, key);
     map_put(&diagnostics->by_place, key, diag);
