@@ -12,6 +12,7 @@
 //   monadic.decl, dyadic.decl     names          the innermost user-defined operator of the name
 //                                 types          the one that is meant, else NULL
 //   type_generic.decl             names          the generic type of that name
+//   table.variant                 types          the variant of a sum type that it makes
 //   variant.number                types          the tag's number
 //   par.checks, instance.checks,  usage          what is left to be checked at run time: that
 //   subscript.checks, slice.checks               parts of variables are apart
@@ -38,6 +39,7 @@ struct decl;
 struct diag_context;
 struct generic;
 struct instance;
+struct protocol_tag;
 
 enum node_kind {
 #define NODE(kind, tag, name, fields) NODE_##kind,
@@ -167,7 +169,7 @@ enum decl_kind {
     DECL_FUNCTION,
     DECL_TYPE,
     DECL_PROTOCOL,
-    DECL_TAG, // of a PROTOCOL
+    DECL_TAG, // a variant of a sum type
     DECL_INTRINSIC,
     DECL_CHAN_TYPE
 };

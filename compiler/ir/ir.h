@@ -59,6 +59,7 @@ struct ir_type {
 struct ir_field {
     const char *name;
     struct ir_type type;
+    unsigned variant; // fields of different variants share their memory; 0: it is in all
 };
 
 struct ir_record {

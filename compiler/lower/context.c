@@ -51,7 +51,8 @@ lower_record(struct lower *lower, const struct type *type)
     type->decl->lowered = record;
     for (size_t i = 0; i < type->fields.count; i++) {
         const struct ir_field field = {type->fields.at[i].name->text,
-                                       lower_type(lower, type->fields.at[i].type)};
+                                       lower_type(lower, type->fields.at[i].type),
+                                       type_overlays(type) ? type->fields.at[i].variant : 0};
 
         vec_push(&record->fields, field);
     }

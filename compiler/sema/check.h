@@ -43,6 +43,8 @@ void check_unsupported(struct check *check, struct span span, const char *what);
 
 // ---- types as written ----
 const struct type *check_type(struct check *check, struct node *node);
+// The type of something that is not a protocol.
+const struct type *check_usable_type(struct check *check, struct node *node);
 
 // ---- expressions ----
 
@@ -206,6 +208,25 @@ struct instance {
 
 // ---- enumerations ----
 void check_enum_type(struct check *check, struct node_enum_type *node);
+
+// ---- sum types ----
+void check_sum_type(struct check *check, struct node_sum_type *node);
+// circle (2.0) or empty, where `decl` is the variant: a call becomes a table.
+const struct type *check_variant_value(struct check *check, struct node *node, const struct decl *decl,
+                                 const struct type *expected);
+// The generic sum type of which a variant is made of these values, or NULL (and a message).
+const struct type *generic_variant(struct check *check, const struct decl *variant,
+                                   const struct nodes *values, struct span span);
+// CASE of a value of a sum type.
+void check_sum_case(struct check *check, struct node_case_process *node);
+
+// ---- nodes that are not in the source ----
+struct node *made_use(struct decl *decl, struct span span);
+// A DEFINE of a name that nothing else can mean.
+struct node *made_define(struct check *check, const char *name, struct span span);
+// The body with VAL name IS of: before it.
+struct node *made_val(struct node *name, struct node *of, struct node *body);
+struct node *made_subscript(struct node *of, struct node *index);
 
 // ---- CASE ----
 void check_case(struct check *check, struct node_case_process *node);

@@ -285,7 +285,8 @@ check_call(struct check *check, struct node *node, const struct type *expected)
     struct decl *const decl = generic_callee(check, &call->callee, &call->arguments);
     struct result_types results;
 
-    (void)expected;
+    if (decl != NULL && decl->kind == DECL_TAG)
+        return check_variant_value(check, node, decl, expected);
     if (decl != NULL && decl->kind == DECL_TYPE)
         return check_call_conversion(check, call,
                                      decl->node == NULL ? type_of_kind(TYPE_STRING) : decl->type);

@@ -44,6 +44,14 @@ check_option(struct check *check, struct options *options, struct node *node)
         check_option(check, options, node_as_scoped(node)->body);
         return;
     }
+    if (node->kind == NODE_VARIANT_OPTION) {
+        if (!type_is_error(options->type))
+            diag_error(check->diagnostics, E_VARIANT, node->span,
+                       "CASE selects by %s, which has no variants", type_text(options->type));
+        check_names_wrong(&node_as_variant_option(node)->names);
+        check_process(check, node_as_variant_option(node)->body);
+        return;
+    }
     option = node_as_option(node);
     for (size_t i = 0; i < option->values.count; i++)
         check_option_value(check, options, option->values.at[i]);
@@ -96,6 +104,11 @@ void
 check_case(struct check *check, struct node_case_process *node)
 {
     struct options options = {.type = check_expr(check, node->selector, NULL)};
+
+    if (type_base(options.type)->is_sum) {
+        check_sum_case(check, node);
+        return;
+    }
 
     if (!type_is_error(options.type) && !type_is_discrete(options.type) &&
         !type_is_bool(options.type)) {

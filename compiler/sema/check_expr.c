@@ -35,9 +35,12 @@ kind_text(const struct decl *decl)
 }
 
 static const struct type *
-check_name(struct check *check, struct node_name_use *node)
+check_name(struct check *check, struct node_name_use *node, const struct type *expected)
 {
     const struct decl *const decl = node->decl;
+
+    if (decl != NULL && decl->kind == DECL_TAG)
+        return check_variant_value(check, &node->base, decl, expected);
 
     if (decl == NULL || decl->kind == DECL_ERROR)
         return error_type();
@@ -617,7 +620,7 @@ static const struct type *
 expr_type(struct check *check, struct node *node, const struct type *expected)
 {
     switch (node->kind) {
-    case NODE_NAME: return check_name(check, node_as_name_use(node));
+    case NODE_NAME: return check_name(check, node_as_name_use(node), expected);
     case NODE_INTEGER:
     case NODE_REAL:
     case NODE_BYTE:

@@ -54,46 +54,6 @@ check_iteration(struct check *check, struct node_replicator_in *node)
 // What is no name gets one before, so that it is worked out once.
 
 static struct node *
-use_of(struct decl *decl, struct span span)
-{
-    struct node_name_use *const use = node_as_name_use(node_new(NODE_NAME, span));
-
-    use->name = decl->name;
-    use->decl = decl;
-    return &use->base;
-}
-
-// A DEFINE of a name that is not in the source.
-static struct node *
-hidden_define(struct check *check, const char *name, struct span span)
-{
-    struct node_define *const define = node_as_define(node_new(NODE_DEFINE, span));
-    struct decl *const decl = mem_new(struct decl);
-
-    *decl = (struct decl){.name = name_of(name), .span = span, .owner = check->routine};
-    define->name = decl->name;
-    define->decl = decl;
-    return &define->base;
-}
-
-static struct node *
-with_val(struct node *name, struct node *of, struct node *body)
-{
-    struct node_abbreviate *const val =
-        node_as_abbreviate(node_new(NODE_ABBREVIATE, span_join(name->span, of->span)));
-    struct node_scoped *const scoped = node_as_scoped(node_new(NODE_SCOPED, body->span));
-
-    val->is_val = 1;
-    val->name = name;
-    val->of = of;
-    define_decl(name)->kind = DECL_VAL;
-    define_decl(name)->node = &val->base;
-    scoped->spec = &val->base;
-    scoped->body = body;
-    return &scoped->base;
-}
-
-static struct node *
 counting(struct node *name, struct node *over)
 {
     struct node_replicator *const made =
@@ -112,40 +72,31 @@ counting(struct node *name, struct node *over)
     return &made->base;
 }
 
-static struct node *
-element(struct node *of, const struct node *index)
-{
-    struct node_subscript *const made = node_as_subscript(node_new(NODE_SUBSCRIPT, of->span));
-
-    made->of = of;
-    made->index = use_of(define_decl(index), index->span);
-    return &made->base;
-}
-
 static void
 each_element(struct check *check, struct node_seq *seq, const struct node_replicator_in *node)
 {
     struct node *const index = node->names.count == 2
                                    ? node->names.at[0]
-                                   : hidden_define(check, "i", node->names.at[0]->span);
+                                   : made_define(check, "i", node->names.at[0]->span);
     struct node *const item = vec_last(&node->names);
     struct node *over = node->over, *row = NULL;
     struct node_seq *loop = seq;
 
     if (over->kind != NODE_NAME) {
-        row = hidden_define(check, "row", over->span);
+        row = made_define(check, "row", over->span);
         loop = node_as_seq(node_new(NODE_SEQ, seq->base.span));
         loop->body = seq->body;
-        over = use_of(define_decl(row), over->span);
+        over = made_use(define_decl(row), over->span);
     }
     loop->replicator = counting(index, over);
     loop->body.at[0] =
-        with_val(item, element(node_copy(over), index), loop->body.at[0]);
+        made_val(item, made_subscript(node_copy(over), made_use(define_decl(index), index->span)),
+                 loop->body.at[0]);
     if (row == NULL)
         return;
     seq->replicator = NULL;
     seq->body = (struct nodes){0};
-    nodes_push(&seq->body, with_val(row, node->over, &loop->base));
+    nodes_push(&seq->body, made_val(row, node->over, &loop->base));
 }
 
 void

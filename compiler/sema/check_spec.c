@@ -93,9 +93,8 @@ can_be_declared(struct check *check, const struct node *node, const struct type 
     return type->kind != TYPE_PORT || check_port(check, node, type);
 }
 
-// The type of something that is not a protocol.
-static const struct type *
-usable_type(struct check *check, struct node *node)
+const struct type *
+check_usable_type(struct check *check, struct node *node)
 {
     const struct type *const type = check_type(check, node);
 
@@ -116,7 +115,7 @@ variable_type(struct check *check, struct node *node)
     const struct type *type;
 
     check->sizes_are_free = sizes_are_free(check);
-    type = usable_type(check, node);
+    type = check_usable_type(check, node);
     check->sizes_are_free = outside;
     return type;
 }
@@ -161,7 +160,7 @@ static void
 check_result_declare(struct check *check, struct node_result_declare *node)
 {
     const struct type *const type =
-        check_no_barrier(check, node->type_of, usable_type(check, node->type_of), "a RESULT");
+        check_no_barrier(check, node->type_of, check_usable_type(check, node->type_of), "a RESULT");
 
     refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
@@ -274,7 +273,7 @@ static void
 add_fields(struct check *check, struct type *record, const struct node_declare *declare)
 {
     const struct type *const type = check_no_barrier(
-        check, declare->type_of, usable_type(check, declare->type_of), "part of a record");
+        check, declare->type_of, check_usable_type(check, declare->type_of), "part of a record");
 
     refuse_open_size(check, declare->type_of, type);
     if (type_is_mobile(type) && !record->is_mobile)
@@ -287,7 +286,8 @@ add_fields(struct check *check, struct type *record, const struct node_declare *
         if (type_field(record, name) >= 0)
             diag_error(check->diagnostics, E_DUPLICATE, declare->names.at[i]->span,
                        "the field `%s` is declared twice", name->text);
-        vec_push(&record->fields, ((struct field){name, type, declare->names.at[i]->span}));
+        vec_push(&record->fields, ((struct field){
+                                      .name = name, .type = type, .span = declare->names.at[i]->span}));
     }
 }
 
@@ -430,7 +430,7 @@ check_formals(struct check *check, const struct nodes *formals)
     for (size_t i = 0; i < formals->count; i++) {
         struct node_formal *const formal = node_as_formal(formals->at[i]);
 
-        const struct type *type = usable_type(check, formal->type_of);
+        const struct type *type = check_usable_type(check, formal->type_of);
 
         if (formal->mode != FORMAL_REFERENCE && formal->mode != FORMAL_FIXED)
             type = check_no_barrier(check, formal->type_of, type, "VAL, RESULT or INITIAL");
@@ -480,7 +480,7 @@ check_result_types(struct check *check, struct node_function *node)
         struct node *const result = node->results.at[i];
 
         result->type =
-            check_no_barrier(check, result, usable_type(check, result), "the result of a FUNCTION");
+            check_no_barrier(check, result, check_usable_type(check, result), "the result of a FUNCTION");
         refuse_open_size(check, result, result->type);
     }
 }
@@ -524,6 +524,10 @@ check_type_spec(struct check *check, struct node *node)
         if (!is_known(node_as_record(node)->name, node))
             check_record(check, node_as_record(node));
         break;
+    case NODE_SUM_TYPE:
+        if (!is_known(node_as_sum_type(node)->name, node))
+            check_sum_type(check, node_as_sum_type(node));
+        break;
     case NODE_ENUM_TYPE:
         if (!is_known(node_as_enum_type(node)->name, node))
             check_enum_type(check, node_as_enum_type(node));
@@ -559,12 +563,12 @@ check_spec(struct check *check, struct node *node)
     case NODE_DATA_TYPE:
     case NODE_RECORD:
     case NODE_ENUM_TYPE:
+    case NODE_SUM_TYPE:
     case NODE_PROTOCOL:
     case NODE_PROTOCOL_CASE: check_type_spec(check, node); break;
     case NODE_PROC: check_proc(check, node_as_proc(node)); break;
     case NODE_FUNCTION: check_function(check, node_as_function(node)); break;
     case NODE_RESULT_DECLARE: check_result_declare(check, node_as_result_declare(node)); break;
-    case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
     case NODE_CHAN_TYPE: check_chan_type(check, node_as_chan_type(node)); break;
     case NODE_PROC_TYPE: check_proc_type(check, node_as_proc_type(node)); break;
     default: break;

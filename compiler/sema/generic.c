@@ -103,6 +103,15 @@ infer(const struct inference *inference, const struct node *written, const struc
     }
 }
 
+// A mobile as a whole is of its MOBILE type.
+static const struct type *
+value_type(struct check *check, struct node *value)
+{
+    const struct type *const type = check_expr(check, value, NULL);
+
+    return type_is_error(type) || type_mobile_of(value) == NULL ? type : type_mobile_of(value);
+}
+
 // Literals have no type of their own where another argument has one.
 static void
 infer_from(struct check *check, const struct inference *inference, const struct nodes *formals,
@@ -110,14 +119,10 @@ infer_from(struct check *check, const struct inference *inference, const struct 
 {
     for (size_t i = 0; i < arguments->count && i < formals->count; i++) {
         struct node *const argument = arguments->at[i];
-        const struct type *type;
 
-        if (check_is_untyped(argument) != untyped)
-            continue;
-        type = check_expr(check, argument, NULL);
-        if (type_mobile_of(argument) != NULL)
-            type = type_mobile_of(argument);
-        infer(inference, node_as_formal(formals->at[i])->type_of, type);
+        if (check_is_untyped(argument) == untyped)
+            infer(inference, node_as_formal(formals->at[i])->type_of,
+                  value_type(check, argument));
     }
 }
 
@@ -160,6 +165,35 @@ all_can_be_given(struct check *check, const struct decl *generic,
                           inference->types[i], span))
             return false;
     return true;
+}
+
+// The items of a variant as they are written.
+static const struct nodes *
+items_of(const struct node_sum_type *sum, const struct name *variant)
+{
+    for (size_t i = 0; i < sum->tags.count; i++)
+        if (sum->tags.at[i]->kind == NODE_TAG &&
+            node_as_define(node_as_tag(sum->tags.at[i])->name)->name == variant)
+            return &node_as_tag(sum->tags.at[i])->items;
+    return NULL;
+}
+
+const struct type *
+generic_variant(struct check *check, const struct decl *variant, const struct nodes *values,
+                struct span span)
+{
+    struct decl *const generic = spec_decl(variant->node);
+    const struct nodes *const items = items_of(node_as_sum_type(generic->node), variant->name);
+    struct inference inference = {.parameters = parameters_of(generic)};
+    struct decl *made;
+
+    inference.types = mem_array(const struct type *, inference.parameters->count);
+    for (size_t i = 0; i < values->count && i < items->count; i++)
+        infer(&inference, items->at[i], value_type(check, values->at[i]));
+    if (!all_can_be_given(check, generic, &inference, span))
+        return NULL;
+    made = instance_of(check, generic, inference.types, span);
+    return made == NULL ? NULL : made->type;
 }
 
 // ---- types that are given ----

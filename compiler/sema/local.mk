@@ -17,6 +17,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_process.c \
 	%D%/check_retype.c \
 	%D%/check_spec.c \
+	%D%/check_sum.c \
 	%D%/check_type.c \
 	%D%/check_udo.c \
 	%D%/check_valof.c \
@@ -25,6 +26,7 @@ libcompiler_a_SOURCES += \
 	%D%/fold_call.c \
 	%D%/generic.c \
 	%D%/instance.c \
+	%D%/made.c \
 	%D%/names.c \
 	%D%/scope.c \
 	%D%/scope.h \

@@ -403,6 +403,35 @@ resolve_type_parts(struct names *names, struct node *node, const struct nodes *g
     leave_scope(names, mark);
 }
 
+// The variants of a sum type are names beside that of the type, as the values of an enumeration are.
+static void
+declare_variants(struct names *names, struct node_sum_type *node)
+{
+    struct nodes variants = {0};
+
+    if (node_as_define(node->name)->decl->node != &node->base)
+        return;
+    for (size_t i = 0; i < node->tags.count; i++)
+        if (node->tags.at[i]->kind == NODE_TAG)
+            nodes_push(&variants, node_as_tag(node->tags.at[i])->name);
+    declare_all(names, DECL_TAG, &variants, &node->base);
+    for (size_t i = 0; i < variants.count; i++)
+        node_as_define(variants.at[i])->decl->used = true;
+}
+
+// circle; r: a name for each part of the value. That one is not used says nothing.
+static void
+resolve_variant_option(struct names *names, struct node_variant_option *node)
+{
+    const size_t mark = scope_enter(&names->scope);
+
+    declare_all(names, DECL_VAL, &node->names, &node->base);
+    for (size_t i = 0; i < node->names.count; i++)
+        node_as_define(node->names.at[i])->decl->used = true;
+    resolve(names, node->body);
+    leave_scope(names, mark);
+}
+
 // A type that is REC is known in its own parts.
 static void
 resolve_type(struct names *names, enum decl_kind kind, struct node *name, struct node *node,
@@ -429,6 +458,7 @@ resolve_type_spec(struct names *names, struct node *node)
     case NODE_SUM_TYPE:
         resolve_type(names, DECL_TYPE, node_as_sum_type(node)->name, node,
                      node_as_sum_type(node)->recursive != 0);
+        declare_variants(names, node_as_sum_type(node));
         break;
     case NODE_ENUM_TYPE: declare_enum(names, node_as_enum_type(node)); break;
     case NODE_CHAN_TYPE:
@@ -697,6 +727,9 @@ resolve(struct names *names, struct node *node)
     case NODE_IF:
         resolve_construct(names, node_as_if_process(node)->replicator,
                           &node_as_if_process(node)->choices);
+        break;
+    case NODE_VARIANT_OPTION:
+        resolve_variant_option(names, node_as_variant_option(node));
         break;
     case NODE_OUTPUT: resolve_output(names, node_as_output(node)); break;
     case NODE_INPUT: resolve_input(names, node_as_input(node)); break;

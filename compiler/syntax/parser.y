@@ -59,7 +59,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
 %type <struct node *> define dirdefine unit spec line_spec proc_spec proc_rest function_head block_type chan_block
 %type <struct node *> type dtype ctype chan_type protocol formal tag
-%type <struct nodes *> defines dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
+%type <struct nodes *> defines bound dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
 %type <struct node *> expr chain multi nonop term operand primary paren ref conv_ref conv_operand literal litref lit table tabref item type_or_operand stype atype valof valof_body rhs
 %type <struct nodes *> exprs items items_opt args
 %type <struct bracket *> bracket
@@ -430,6 +430,9 @@ options: option                 { $$ = list_one($1); }
 option: spec option             { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .body = $2); }
   | ELSE block                  { $$ = MAKE(OPTION, option, @$, .body = $2); }
   | exprs block                 { $$ = MAKE(OPTION, option, @$, .values = *$1, .body = $2); }
+  | name ';' bound block        { $$ = MAKE(VARIANT_OPTION, variant_option, span_join(@1, @3), .tag = $1, .names = *$3, .body = $4); }
+bound: define                   { $$ = list_one($1); }
+  | bound ';' define            { $$ = list_add($1, $3); }
 
 alt: pri_opt ALT NEWLINE        { $$ = MAKE(ALT, alt, @2, .priority = $1); }
   | pri_opt ALT NEWLINE INDENT alts DEDENT { $$ = MAKE(ALT, alt, @2, .priority = $1, .guards = *$5); }
