@@ -12,6 +12,7 @@
 //   monadic.decl, dyadic.decl     names          the innermost user-defined operator of the name
 //                                 types          the one that is meant, else NULL
 //   type_generic.decl             names          the generic type of that name
+//   abbreviate.stays              types          a VAL of a mobile that is not moved: part of a CASE
 //   table.variant                 types          the variant of a sum type that it makes
 //   variant.number                types          the tag's number
 //   par.checks, instance.checks,  usage          what is left to be checked at run time: that

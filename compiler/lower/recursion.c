@@ -98,7 +98,7 @@ capture_all(struct node *node, void *context)
             (void)lower_find(walk->lower, &walk->lower->forking);
         break;
     case NODE_NAME:
-        if (node->value == NULL && node_as_name_use(node)->decl->kind != DECL_TAG)
+        if (node->value == NULL)
             capture_name(walk, node_as_name_use(node)->decl);
         break;
     case NODE_INSTANCE: capture_callee(walk, node_as_instance(node)->decl); break;

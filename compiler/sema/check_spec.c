@@ -203,7 +203,10 @@ check_val(struct check *check, struct node_abbreviate *node)
     struct decl *const decl = define_decl(node->name);
     const struct type *wanted = NULL, *actual;
 
-    if (node->type_of != NULL) {
+    if (node->stays) {
+        actual = check_expr(check, node->of, NULL);
+        wanted = type_is_error(actual) ? NULL : type_mobile_of(node->of);
+    } else if (node->type_of != NULL) {
         wanted = check_type(check, node->type_of);
         actual = check_value(check, node->of, wanted, "the value");
     } else {

@@ -204,6 +204,7 @@ struct variants {
     struct node *selector;        // a name for the value
     const struct node **options;  // of each variant, or NULL
     const struct node *otherwise; // the ELSE
+    bool changes;                 // its parts can be changed
     bool wrong;
 };
 
@@ -250,17 +251,26 @@ number_of(const struct protocol_tag *variant, struct span span)
     return number;
 }
 
-// The names are VALs; of mobile parts they are other names, so that these can be changed and moved.
+// Another name for something mobile: one that can be changed and moved, if that can.
+static void
+name_mobile(const struct variants *variants, struct node *scoped)
+{
+    struct node_abbreviate *const spec = node_as_abbreviate(node_as_scoped(scoped)->spec);
+
+    spec->is_val = !variants->changes;
+    spec->stays = !variants->changes;
+    define_decl(spec->name)->kind = variants->changes ? DECL_REFERENCE : DECL_VAL;
+}
+
+// The names are VALs; of mobile parts they are other names.
 static struct node *
 bind_part(const struct variants *variants, size_t field, struct node *name, struct node *body)
 {
     struct node *const part = part_of_value(variants, field, name->span);
     struct node *const scoped = made_val(name, part, body);
 
-    if (type_is_mobile(variants->type->fields.at[field].type)) {
-        node_as_abbreviate(node_as_scoped(scoped)->spec)->is_val = 0;
-        define_decl(name)->kind = DECL_REFERENCE;
-    }
+    if (type_is_mobile(variants->type->fields.at[field].type))
+        name_mobile(variants, scoped);
     return scoped;
 }
 
@@ -352,29 +362,45 @@ require_variants(struct check *check, const struct node_case_process *node,
 
 // The value gets a name before the CASE, so that it is worked out once.
 static void
-name_selector(struct check *check, struct node *process, struct node *name)
+name_selector(struct check *check, struct node *process, const struct variants *variants)
 {
     struct node_case_process *const inner =
         node_as_case_process(node_new(NODE_CASE, process->span));
-    struct node *selector = node_as_case_process(process)->selector;
+    struct node *const selector = node_as_case_process(process)->selector;
+    struct node *const name = made_define(check, "value", selector->span);
+    struct node *const scoped = made_val(name, selector, &inner->base);
     struct node_seq *made;
 
     inner->options = node_as_case_process(process)->options;
     inner->selector = made_use(define_decl(name), selector->span);
+    if (type_mobile_of(selector) != NULL)
+        name_mobile(variants, scoped);
     process->kind = NODE_SEQ;
     made = node_as_seq(process);
     *made = (struct node_seq){.base = *process};
-    nodes_push(&made->body, made_val(name, selector, &inner->base));
-    check_process(check, made->body.at[0]);
+    nodes_push(&made->body, scoped);
+    check_process(check, scoped);
 }
 
 _Static_assert(sizeof(struct node_seq) <= sizeof(struct node_case_process),
                "a CASE can become a SEQ");
 
-static bool
-is_variable(const struct node *node)
+// The variable that something is part of, or NULL.
+static const struct decl *
+root_of(const struct node *node)
 {
-    return node->kind == NODE_NAME && node_as_name_use(node)->decl->kind != DECL_TAG;
+    while (node->kind == NODE_SUBSCRIPT)
+        node = node_as_subscript(node)->of;
+    return node->kind == NODE_NAME ? node_as_name_use(node)->decl : NULL;
+}
+
+// What a FUNCTION looks at it does not change.
+static bool
+can_change(const struct check *check, const struct decl *root)
+{
+    return root != NULL && check->pure == NULL &&
+           (root->kind == DECL_VARIABLE || root->kind == DECL_REFERENCE ||
+            (root->kind == DECL_FORMAL && root->mode != FORMAL_VAL));
 }
 
 void
@@ -383,8 +409,9 @@ check_sum_case(struct check *check, struct node_case_process *node)
     struct variants variants = {.type = type_base(node->selector->type),
                                 .selector = node->selector};
 
-    if (!is_variable(node->selector)) {
-        name_selector(check, &node->base, made_define(check, "value", node->selector->span));
+    variants.changes = can_change(check, root_of(node->selector));
+    if (node->selector->kind != NODE_NAME || root_of(node->selector)->kind == DECL_TAG) {
+        name_selector(check, &node->base, &variants);
         return;
     }
     variants.options = mem_array(const struct node *, variants.type->tags.count + 1);
