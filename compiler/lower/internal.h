@@ -204,8 +204,8 @@ struct ir_expr *lower_mobile(struct lower *lower, const struct node *node);
 struct array lower_mobile_array(struct lower *lower, struct ir_expr *word,
                                 const struct type *mobile, struct span span);
 // Where the contents of a mobile are; a place, moved.
-struct ir_expr *lower_contents(struct lower *lower, struct ir_expr *word,
-                               const struct type *mobile, struct span span);
+struct ir_expr *lower_contents(struct lower *lower, struct ir_expr *word, const struct type *mobile,
+                               struct span span);
 struct ir_expr *lower_moved_word(struct ir_expr *place);
 struct ir_expr *lower_mobile_record(struct lower *lower, const struct node *node);
 // Where the barrier of a MOBILE BARRIER is.

@@ -190,7 +190,8 @@ lower_mobile(struct lower *lower, const struct node *node)
 
 // Those of recursive types are made by MOBILE only: a list would else grow by being looked at.
 struct ir_expr *
-lower_contents(struct lower *lower, struct ir_expr *word, const struct type *mobile, struct span span)
+lower_contents(struct lower *lower, struct ir_expr *word, const struct type *mobile,
+               struct span span)
 {
     const struct type *const of = type_base(mobile->element);
     struct ir_type row = lower_type(lower, mobile->element);

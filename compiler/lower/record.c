@@ -44,9 +44,9 @@ static void
 fill_variant(struct lower *lower, struct ir_expr *record, const struct node *node)
 {
     const struct type *const type = type_base(node->type);
-    const struct protocol_tag *const variant =
-        node->kind == NODE_NAME ? type_tag(type, node_as_name_use(node)->name)
-                                : node_as_table(node)->variant;
+    const struct protocol_tag *const variant = node->kind == NODE_NAME
+                                                   ? type_tag(type, node_as_name_use(node)->name)
+                                                   : node_as_table(node)->variant;
     struct ir_expr *const tag = ir_unary(IR_FIELD, ir_scalar(IR_BYTE), record);
 
     lower_assign(lower, tag, ir_integer(IR_BYTE, variant->number), node->span);
@@ -76,6 +76,8 @@ lower_mobile_sum(struct lower *lower, const struct node *node)
     new->site = lower_site(lower, node->span);
     lower_put_word(lower, made, new, node->span);
     at = lower_contents(lower, made, mobile, node->span);
+    at->checked = false; // it is there
+    at->integer = 0;
     fill_variant(lower, ir_unary(IR_AT, at->type, at), node);
     return lower_moved_word(made);
 }

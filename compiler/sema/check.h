@@ -34,8 +34,8 @@ struct check {
     unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted
     unsigned depth;               // instances inside each other
     VEC(struct generic *) generics;
-    const struct claim *claims;   // those around the process being checked
-    const struct pure *pure;      // the innermost FUNCTION or VALOF being checked, or NULL
+    const struct claim *claims; // those around the process being checked
+    const struct pure *pure;    // the innermost FUNCTION or VALOF being checked, or NULL
 };
 
 // "not supported yet": one clear error for a construct whose meaning is still to come.
@@ -212,8 +212,8 @@ void check_enum_type(struct check *check, struct node_enum_type *node);
 // ---- sum types ----
 void check_sum_type(struct check *check, struct node_sum_type *node);
 // circle (2.0) or empty, where `decl` is the variant: a call becomes a table.
-const struct type *check_variant_value(struct check *check, struct node *node, const struct decl *decl,
-                                 const struct type *expected);
+const struct type *check_variant_value(struct check *check, struct node *node,
+                                       const struct decl *decl, const struct type *expected);
 // The generic sum type of which a variant is made of these values, or NULL (and a message).
 const struct type *generic_variant(struct check *check, const struct decl *variant,
                                    const struct nodes *values, struct span span);

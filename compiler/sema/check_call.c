@@ -179,10 +179,10 @@ wrong_argument_count(struct check *check, const struct node *call, const struct 
 {
     const size_t least = least_arguments(formals);
     const char *const from = least == formals->count ? "" : mem_format("%zu to ", least);
-    struct diag *const diag =
-        diag_error(check->diagnostics, E_ARGUMENT_COUNT, call->span,
-                   "`%s` takes %s%zu argument%s, but %zu %s given", name->text, from,
-                   formals->count, formals->count == 1 ? "" : "s", given, given == 1 ? "is" : "are");
+    struct diag *const diag = diag_error(
+        check->diagnostics, E_ARGUMENT_COUNT, call->span,
+        "`%s` takes %s%zu argument%s, but %zu %s given", name->text, from, formals->count,
+        formals->count == 1 ? "" : "s", given, given == 1 ? "is" : "are");
 
     if (formals->count != 0)
         diag_also(diag, formals->at[0]->span, "the first parameter");

@@ -289,8 +289,8 @@ add_fields(struct check *check, struct type *record, const struct node_declare *
         if (type_field(record, name) >= 0)
             diag_error(check->diagnostics, E_DUPLICATE, declare->names.at[i]->span,
                        "the field `%s` is declared twice", name->text);
-        vec_push(&record->fields, ((struct field){
-                                      .name = name, .type = type, .span = declare->names.at[i]->span}));
+        vec_push(&record->fields,
+                 ((struct field){.name = name, .type = type, .span = declare->names.at[i]->span}));
     }
 }
 
@@ -482,8 +482,8 @@ check_result_types(struct check *check, struct node_function *node)
     for (size_t i = 0; i < node->results.count; i++) {
         struct node *const result = node->results.at[i];
 
-        result->type =
-            check_no_barrier(check, result, check_usable_type(check, result), "the result of a FUNCTION");
+        result->type = check_no_barrier(check, result, check_usable_type(check, result),
+                                        "the result of a FUNCTION");
         refuse_open_size(check, result, result->type);
     }
 }

@@ -26,7 +26,8 @@ is_same_word(const char *a, const char *b)
         a++;
         b++;
     }
-    return (*a == '\0' || (*a == ' ' && a[1] == '\0')) && (*b == '\0' || (*b == ' ' && b[1] == '\0'));
+    return (*a == '\0' || (*a == ' ' && a[1] == '\0')) &&
+           (*b == '\0' || (*b == ' ' && b[1] == '\0'));
 }
 
 // A name that no program can write: "circle ", "square 1".
@@ -148,9 +149,8 @@ sum_of(struct check *check, const struct decl *variant, const struct type *expec
     const struct type *type = declared->type;
 
     if (declared->generic != NULL)
-        type = is_instance_of(expected, declared)
-                   ? expected
-                   : generic_variant(check, variant, values, span);
+        type = is_instance_of(expected, declared) ? expected
+                                                  : generic_variant(check, variant, values, span);
     return type == NULL ? error_type() : type_contents(type);
 }
 
@@ -169,7 +169,7 @@ _Static_assert(sizeof(struct node_table) <= sizeof(struct node_call), "a call ca
 
 const struct type *
 check_variant_value(struct check *check, struct node *node, const struct decl *decl,
-              const struct type *expected)
+                    const struct type *expected)
 {
     const struct nodes values =
         node->kind == NODE_CALL ? node_as_call(node)->arguments : (struct nodes){0};

@@ -121,8 +121,7 @@ infer_from(struct check *check, const struct inference *inference, const struct 
         struct node *const argument = arguments->at[i];
 
         if (check_is_untyped(argument) == untyped)
-            infer(inference, node_as_formal(formals->at[i])->type_of,
-                  value_type(check, argument));
+            infer(inference, node_as_formal(formals->at[i])->type_of, value_type(check, argument));
     }
 }
 
@@ -157,8 +156,8 @@ can_be_given(struct check *check, const struct decl *generic, const struct decl 
 }
 
 static bool
-all_can_be_given(struct check *check, const struct decl *generic,
-                 const struct inference *inference, struct span span)
+all_can_be_given(struct check *check, const struct decl *generic, const struct inference *inference,
+                 struct span span)
 {
     for (size_t i = 0; i < inference->parameters->count; i++)
         if (!can_be_given(check, generic, define_decl(inference->parameters->at[i]),

@@ -170,8 +170,7 @@ place_scoped(struct node_scoped *scoped)
     else
         scoped->spec = instances->at[0];
     for (size_t i = instances->count; i > 1; i--) {
-        struct node_scoped *const inner =
-            node_as_scoped(node_new(NODE_SCOPED, scoped->base.span));
+        struct node_scoped *const inner = node_as_scoped(node_new(NODE_SCOPED, scoped->base.span));
 
         inner->spec = instances->at[i - 1];
         inner->body = scoped->body;

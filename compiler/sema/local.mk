@@ -28,6 +28,8 @@ libcompiler_a_SOURCES += \
 	%D%/instance.c \
 	%D%/made.c \
 	%D%/names.c \
+	%D%/names.h \
+	%D%/names_type.c \
 	%D%/scope.c \
 	%D%/scope.h \
 	%D%/sema.h \

@@ -417,8 +417,8 @@ record_bytes(const struct type *record, const struct program *program)
     int64_t end = 0;
 
     for (size_t i = 0; i < record->fields.count; i++) {
-        const int64_t ends = type_field_offset(record, i, program) +
-                             type_bytes(record->fields.at[i].type, program);
+        const int64_t ends =
+            type_field_offset(record, i, program) + type_bytes(record->fields.at[i].type, program);
 
         end = ends > end ? ends : end;
     }

@@ -67,11 +67,12 @@ struct type {
     bool packed;                    // RECORD
     bool is_mobile;                 // RECORD declared as MOBILE RECORD
     bool is_recursive;              // RECORD that may have fields of its own type
-    bool is_sum; // RECORD made of variants: the fields are the tag, a BYTE, and what they have
-    bool is_case;                   // PROTOCOL with tags
+    bool is_sum;  // RECORD made of variants: the fields are the tag, a BYTE, and what they have
+    bool is_case; // PROTOCOL with tags
     VEC(struct field) fields;       // RECORD, BUNDLE
     VEC(const struct type *) items; // PROTOCOL without tags
-    VEC(struct protocol_tag) tags;  // PROTOCOL with tags, those it extends included; variants of a sum
+    VEC(struct protocol_tag)
+    tags; // PROTOCOL with tags, those it extends included; variants of a sum
     VEC(const struct type *) bases; // PROTOCOL: which it extends
 };
 
