@@ -188,6 +188,16 @@ wrong_argument_count(struct check *check, const struct node *call, const struct 
         diag_also(diag, formals->at[0]->span, "the first parameter");
 }
 
+static struct node *
+default_value(const struct node *value)
+{
+    struct node *const copy = node_copy(value);
+
+    if (type_is_error(value->type))
+        copy->type = error_type();
+    return copy;
+}
+
 void
 check_arguments(struct check *check, struct node *call, const struct name *name,
                 const struct nodes *formals, struct nodes *arguments)
@@ -196,7 +206,7 @@ check_arguments(struct check *check, struct node *call, const struct name *name,
 
     if (given >= least_arguments(formals))
         for (size_t i = given; i < formals->count && node_as_formal(formals->at[i])->value; i++)
-            nodes_push(arguments, node_copy(node_as_formal(formals->at[i])->value));
+            nodes_push(arguments, default_value(node_as_formal(formals->at[i])->value));
     if (formals->count != arguments->count)
         wrong_argument_count(check, call, name, formals, given);
     for (size_t i = 0; i < arguments->count; i++) {

@@ -74,9 +74,13 @@ check_field(struct check *check, struct node_subscript *node, const struct type 
     name = node_as_name_use(node->index)->name;
     field = type_field(fields, name);
     if (field < 0) {
-        diag_also(diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
-                             "`%s` has no field `%s`", type_text(fields), name->text),
-                  fields->decl->span, "declared here");
+        struct diag *const diag =
+            diag_also(diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
+                                 "`%s` has no field `%s`", type_text(fields), name->text),
+                      fields->decl->span, "declared here");
+
+        if (fields->is_sum)
+            diag_help(diag, "a CASE tells which variant it is, and names its parts");
         return error_type();
     }
     node->is_field = 1;

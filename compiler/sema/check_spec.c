@@ -423,8 +423,8 @@ check_default(struct check *check, struct node_formal *formal, const struct node
     if (formal->mode != FORMAL_VAL)
         diag_error(check->diagnostics, E_DEFAULT, formal->value->span,
                    "only a VAL parameter can have a default value");
-    else
-        check_constant(check, formal->value, decl->type, "a default value");
+    else if (check_constant(check, formal->value, decl->type, "a default value") == NULL)
+        formal->value->type = type_of_kind(TYPE_ERROR);
 }
 
 void

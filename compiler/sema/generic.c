@@ -132,17 +132,30 @@ formals_of(const struct node *routine)
                                       : &node_as_function(routine)->formals;
 }
 
+static void
+report_unknown(struct check *check, const struct decl *generic, const struct decl *parameter,
+               struct span span)
+{
+    const bool is_routine = generic->kind == DECL_PROC || generic->kind == DECL_FUNCTION;
+    struct diag *const diag = diag_error(check->diagnostics, E_GENERIC, span,
+                                         "nothing here tells what type `%s` of `%s` is",
+                                         parameter->name->text, generic->name->text);
+
+    diag_also(diag, parameter->span, "declared here");
+    if (is_routine)
+        diag_help(diag, "it can be given: `%s [...] (...)`", generic->name->text);
+    else
+        diag_help(diag, "where a value of type `%s [...]` is needed, that tells",
+                  generic->name->text);
+}
+
 // Whether something may be a type parameter; says why if not.
 static bool
 can_be_given(struct check *check, const struct decl *generic, const struct decl *parameter,
              const struct type *type, struct span span)
 {
     if (type == NULL) {
-        diag_also(diag_help(diag_error(check->diagnostics, E_GENERIC, span,
-                                       "the arguments do not tell what type `%s` of `%s` is",
-                                       parameter->name->text, generic->name->text),
-                            "it can be given: `%s [...] (...)`", generic->name->text),
-                  parameter->span, "declared here");
+        report_unknown(check, generic, parameter, span);
         return false;
     }
     if (type_has_open_size(type)) {

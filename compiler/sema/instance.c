@@ -123,6 +123,13 @@ make(struct check *check, struct generic *generic, const struct type *const *typ
     return decl;
 }
 
+// What the parts of routines are made of may be one deeper than these.
+static bool
+is_type(const struct decl *decl)
+{
+    return decl->kind == DECL_TYPE || decl->kind == DECL_PROTOCOL;
+}
+
 struct decl *
 instance_of(struct check *check, struct decl *decl, const struct type *const *types,
             struct span used)
@@ -132,7 +139,7 @@ instance_of(struct check *check, struct decl *decl, const struct type *const *ty
 
     if (known != NULL)
         return known->decl;
-    if (check->depth >= DEEPEST_INSTANCE) {
+    if (check->depth >= (is_type(decl) ? 2 : 1) * DEEPEST_INSTANCE) {
         diag_also(diag_error(check->diagnostics, E_TOO_DEEP, used,
                              "`%s` needs itself for ever more types, more than %d of them",
                              decl->name->text, DEEPEST_INSTANCE),

@@ -162,9 +162,11 @@ resolve_routine(struct names *names, struct decl *decl, const struct routine *ro
 {
     struct decl *const owner = names->owner;
     const size_t outside = scope_enter(&names->scope);
+    const bool in_generic = names->in_generic;
     size_t mark;
 
     names->owner = decl;
+    names->in_generic = in_generic || routine->generics->count != 0;
     names_declare_parameters(names, routine->generics, decl->node);
     if (routine->results != NULL)
         names_resolve_list(names, routine->results);
@@ -172,6 +174,7 @@ resolve_routine(struct names *names, struct decl *decl, const struct routine *ro
     resolve_formals(names, routine->formals);
     names_resolve_if(names, routine->body);
     names->owner = owner;
+    names->in_generic = in_generic;
     names_leave_scope(names, mark);
     names_leave_scope(names, outside);
 }
@@ -376,7 +379,7 @@ poison_name(struct names *names, const struct name *name)
 }
 
 static struct decl *
-names_look_up(struct names *names, const struct name *name, struct span span)
+look_up(struct names *names, const struct name *name, struct span span)
 {
     struct decl *decl = scope_find(&names->scope, name);
 
@@ -402,6 +405,8 @@ resolve_leniently(struct names *names, struct node *node)
     use->decl = scope_find(&names->scope, use->name);
     if (use->decl != NULL)
         use->decl->used = true;
+    else if (names->in_generic && map_get(&names->parts, use->name) == NULL)
+        use->decl = look_up(names, use->name, node->span);
 }
 
 static void
@@ -496,16 +501,14 @@ names_resolve(struct names *names, struct node *node)
     switch (node->kind) {
     case NODE_SCOPED: resolve_scoped(names, node_as_scoped(node)); break;
     case NODE_NAME:
-        node_as_name_use(node)->decl =
-            names_look_up(names, node_as_name_use(node)->name, node->span);
+        node_as_name_use(node)->decl = look_up(names, node_as_name_use(node)->name, node->span);
         break;
     case NODE_TYPE_NAME:
-        node_as_type_name(node)->decl =
-            names_look_up(names, node_as_type_name(node)->name, node->span);
+        node_as_type_name(node)->decl = look_up(names, node_as_type_name(node)->name, node->span);
         break;
     case NODE_TYPE_GENERIC:
         node_as_type_generic(node)->decl =
-            names_look_up(names, node_as_type_generic(node)->name, node->span);
+            look_up(names, node_as_type_generic(node)->name, node->span);
         names_resolve_list(names, &node_as_type_generic(node)->arguments);
         break;
     case NODE_SUBSCRIPT:

@@ -14,6 +14,9 @@ struct names {
     struct decl *last_proc; // the last PROC at the outermost level
     bool has_operators;     // there are user-defined ones
     struct map tags;        // names of tags of protocols in occam files
+    struct map parts;       // names of tags and fields
+    bool
+        in_generic; // in a generic routine: it may never be given types, which tell parts from others
 };
 
 // Of a whole tree, its absence, and several.

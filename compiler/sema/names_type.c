@@ -19,8 +19,13 @@ names_declare_parameters(struct names *names, const struct nodes *generics, stru
 static void
 resolve_fields(struct names *names, const struct nodes *fields)
 {
-    for (size_t i = 0; i < fields->count; i++)
-        names_resolve(names, node_as_declare(fields->at[i])->type_of);
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct node_declare *const declare = node_as_declare(fields->at[i]);
+
+        names_resolve(names, declare->type_of);
+        for (size_t k = 0; k < declare->names.count; k++)
+            map_put(&names->parts, node_as_define(declare->names.at[k])->name, names);
+    }
 }
 
 static void
@@ -31,6 +36,7 @@ resolve_tags(struct names *names, const struct nodes *tags)
             names_resolve(names, node_as_tag_from(tags->at[i])->protocol);
             continue;
         }
+        map_put(&names->parts, node_as_define(node_as_tag(tags->at[i])->name)->name, names);
         if (!names->program->is_csp(names->program, tags->at[i]->span))
             map_put(&names->tags, node_as_define(node_as_tag(tags->at[i])->name)->name, names);
         names_resolve_list(names, &node_as_tag(tags->at[i])->items);
