@@ -66,9 +66,10 @@ type_declaration(const struct ir_var *var, const char *name)
     const bool pointer = var->reference || var->by_pointer || var->storage == IR_SCRATCH;
     const int64_t count = var->type.count > 0 ? var->type.count : 1;
 
+    if (pointer && strchr(base, '*') != NULL)
+        return mem_format("%s%s*%s", base, var->constant ? "const " : "", name);
     if (pointer)
-        return mem_format(strchr(base, '*') == NULL ? "%s%s *%s" : "%s%s*%s",
-                          var->constant ? "const " : "", base, name);
+        return mem_format("%s%s *%s", var->constant ? "const " : "", base, name);
     if (var->type.is_array)
         return mem_format(strchr(base, '*') == NULL ? "%s %s[%lld]" : "%s%s[%lld]", base, name,
                           (long long)count);
