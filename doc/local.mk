@@ -47,12 +47,16 @@ dist_errors_DATA = \
 	%D%/errors/E0416.md \
 	%D%/errors/E0417.md \
 	%D%/errors/E0418.md \
+	%D%/errors/E0419.md \
+	%D%/errors/E0420.md \
+	%D%/errors/E0421.md \
 	%D%/errors/E0430.md \
 	%D%/errors/E0501.md \
 	%D%/errors/E0502.md \
 	%D%/errors/E0503.md \
 	%D%/errors/E0504.md \
 	%D%/errors/E0505.md \
+	%D%/errors/E0506.md \
 	%D%/errors/E0601.md \
 	%D%/errors/E0602.md \
 	%D%/errors/E0603.md \

@@ -11,6 +11,9 @@
 //   call.decl, instance.decl      types          the FUNCTION or PROC called
 //   monadic.decl, dyadic.decl     names          the innermost user-defined operator of the name
 //                                 types          the one that is meant, else NULL
+//   type_generic.decl             names          the generic type of that name
+//   abbreviate.stays              types          a VAL of a mobile that is not moved: part of a CASE
+//   table.variant                 types          the variant of a sum type that it makes
 //   variant.number                types          the tag's number
 //   par.checks, instance.checks,  usage          what is left to be checked at run time: that
 //   subscript.checks, slice.checks               parts of variables are apart
@@ -22,6 +25,7 @@
 #ifndef AST_AST_H
 #define AST_AST_H
 
+#include "base/map.h"
 #include "base/name.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -33,6 +37,10 @@
 struct type;
 struct constant;
 struct decl;
+struct diag_context;
+struct generic;
+struct instance;
+struct protocol_tag;
 
 enum node_kind {
 #define NODE(kind, tag, name, fields) NODE_##kind,
@@ -162,7 +170,7 @@ enum decl_kind {
     DECL_FUNCTION,
     DECL_TYPE,
     DECL_PROTOCOL,
-    DECL_TAG, // of a PROTOCOL
+    DECL_TAG, // a variant of a sum type
     DECL_INTRINSIC,
     DECL_CHAN_TYPE
 };
@@ -190,6 +198,9 @@ struct decl {
     int number;            // DECL_INTRINSIC: which; DECL_TAG: its number
     struct decl *hidden; // DECL_FUNCTION, a user-defined operator: the next one visible of its name
     void *lowered;       // for lower/: what it became
+    struct generic *generic;            // a generic routine or type, for sema/; filled by types
+    const struct instance *instance;    // what it is an instance of, for sema/
+    const struct diag_context *context; // of an instance: for messages about it
 };
 
 // ---- what is checked at run time ----
@@ -287,6 +298,24 @@ struct node *node_new(enum node_kind kind, struct span span);
 // A copy of an expression or type, with what the pass of names found and without what later ones
 // did; NULL of NULL.
 struct node *node_copy(const struct node *node);
+
+// What a copy of a declaration stands for. `decls` has what becomes of declarations; it takes up
+// those of `routine` and of all in it (`routine` may be NULL), which are new in the copy.
+struct copying {
+    const struct decl *routine;
+    struct map decls, nodes;
+    VEC(struct decl *) made;
+};
+
+// A copy of the specification of a routine or type whose names have been found, and nothing more.
+struct node *node_copy_spec(const struct node *node, struct copying *copying);
+
+// What a PROC, FUNCTION, type or protocol declares.
+struct decl *spec_decl(const struct node *spec);
+// Of a routine: that of the instance that it is, or is in, or NULL.
+const struct diag_context *decl_context(const struct decl *decl);
+// The type parameters of a specification: NULL where it can have none.
+const struct nodes *spec_generics(const struct node *spec);
 
 const char *node_kind_name(enum node_kind kind);
 

@@ -83,3 +83,43 @@ fork_outlives(const struct program *program, const struct node_fork *fork, const
         return true;
     return fork->inside != NULL && decl->forking != fork->inside;
 }
+
+const struct nodes *
+spec_generics(const struct node *spec)
+{
+    switch (spec->kind) {
+    case NODE_PROC: return &node_as_proc(spec)->generics;
+    case NODE_FUNCTION: return &node_as_function(spec)->generics;
+    case NODE_DATA_TYPE: return &node_as_data_type(spec)->generics;
+    case NODE_RECORD: return &node_as_record(spec)->generics;
+    case NODE_SUM_TYPE: return &node_as_sum_type(spec)->generics;
+    case NODE_PROTOCOL: return &node_as_protocol(spec)->generics;
+    case NODE_PROTOCOL_CASE: return &node_as_protocol_case(spec)->generics;
+    default: return NULL;
+    }
+}
+
+struct decl *
+spec_decl(const struct node *spec)
+{
+    const struct node *name;
+
+    switch (spec->kind) {
+    case NODE_PROC: name = node_as_proc(spec)->name; break;
+    case NODE_FUNCTION: name = node_as_function(spec)->name; break;
+    case NODE_DATA_TYPE: name = node_as_data_type(spec)->name; break;
+    case NODE_RECORD: name = node_as_record(spec)->name; break;
+    case NODE_SUM_TYPE: name = node_as_sum_type(spec)->name; break;
+    case NODE_PROTOCOL: name = node_as_protocol(spec)->name; break;
+    default: name = node_as_protocol_case(spec)->name; break;
+    }
+    return node_as_define(name)->decl;
+}
+
+const struct diag_context *
+decl_context(const struct decl *decl)
+{
+    while (decl != NULL && decl->context == NULL)
+        decl = decl->owner;
+    return decl == NULL ? NULL : decl->context;
+}

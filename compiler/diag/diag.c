@@ -38,7 +38,8 @@ is_known(const struct diagnostics *diagnostics, const struct diag *diag)
 {
     const struct diag *other = map_get(&diagnostics->by_place, place_key(diag->primary.span));
     for (; other; other = other->next_here) {
-        if (other->code == diag->code && strcmp(other->message, diag->message) == 0)
+        if (other->code == diag->code && ((other->has_context && diag->has_context) ||
+                                          strcmp(other->message, diag->message) == 0))
             return true;
     }
     return false;
@@ -47,8 +48,13 @@ is_known(const struct diagnostics *diagnostics, const struct diag *diag)
 static void
 keep(struct diagnostics *diagnostics, struct diag *diag)
 {
+    diag->has_context = diagnostics->context != NULL;
     if (is_known(diagnostics, diag))
         return;
+    for (const struct diag_context *in = diagnostics->context; in != NULL; in = in->outer) {
+        if (in->outer == NULL || in->outer->span.from != in->span.from)
+            diag_also(diag, in->span, "%s", in->text);
+    }
     const void *key = place_key(diag->primary.span);
     diag->next_here = map_get(&diagnostics->by_place, key);
     map_put(&diagnostics->by_place, key, diag);
@@ -58,6 +64,14 @@ keep(struct diagnostics *diagnostics, struct diag *diag)
         diagnostics->errors++;
     else
         diagnostics->warnings++;
+}
+
+const struct diag_context *
+diag_set_context(struct diagnostics *diagnostics, const struct diag_context *context)
+{
+    const struct diag_context *const outer = diagnostics->context;
+    diagnostics->context = context;
+    return outer;
 }
 
 static struct diag *build(enum diag_code code, struct span span, const char *format,

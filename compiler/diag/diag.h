@@ -66,6 +66,19 @@ struct diag *diag_warning(struct diagnostics *diagnostics, enum diag_warning gro
                           enum diag_code code, struct span span, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+// Where the source stands for several things, as a generic PROC does: what it was when a diagnostic
+// was made, as another place involved.
+struct diag_context {
+    struct span span;
+    const char *text;
+    const struct diag_context *outer;
+};
+
+// What all diagnostics are made in from now on, NULL for nothing special; the result is what it was.
+// Of one mistake in several contexts only the first is kept.
+const struct diag_context *diag_set_context(struct diagnostics *diagnostics,
+                                            const struct diag_context *context);
+
 // A label beside the primary caret.
 struct diag *diag_label(struct diag *diag, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

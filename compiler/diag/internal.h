@@ -34,6 +34,7 @@ struct diag {
     VEC(struct fix) fixes;
     struct diag *next_here; // an earlier one that starts at the same offset
     size_t order;           // of reporting
+    bool has_context;
 };
 
 struct diagnostics {
@@ -43,6 +44,7 @@ struct diagnostics {
     size_t flushed; // the first so many of `all` are written
     unsigned errors, warnings, errors_shown;
     struct map by_place; // offset + 1 -> struct diag
+    const struct diag_context *context;
 };
 
 // "error" or "warning".

@@ -396,6 +396,9 @@ conversion_text(struct emit *emit, const struct ir_expr *expr)
                           site_text(emit, expr->site));
     if (is_real(to))
         return mem_format("csp_int_%s_to_%s(%s)", mode, type_suffix(to), value);
+    if (expr->checked && expr->args.count == 2)
+        return mem_format("csp_to_value(%s, %s)", arguments_text(emit, expr),
+                          site_text(emit, expr->site));
     if (expr->checked)
         return mem_format("csp_to_%s(%s, %s)", type_suffix(to), value, site_text(emit, expr->site));
     return mem_format("(%s)%s", type_of_base(&expr->type), expr_operand(emit, expr->args.at[0]));

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/name.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const char *const reserved[] = {
@@ -27,15 +28,21 @@ static const char *const reserved_stems[] = {
     "csp_",  "CSP_",  "ATOMIC_", "DBL_",     "DECIMAL_", "FLT_",  "FP_",  "HUGE_",  "INT",
     "LDBL_", "MATH_", "M_",      "PTRDIFF_", "SIG_",     "SIZE_", "UINT", "WCHAR_", "WINT_"};
 
+// An instance `delta [[3]INT]` becomes delta_3_INT.
 static const char *
 plain(const char *name)
 {
-    char *const copy = mem_copy_text(name, strlen(name));
+    struct text text = {0};
+    bool gap = false;
 
-    for (char *c = copy; *c != '\0'; c++)
-        if (*c == '.')
-            *c = '_';
-    return copy;
+    for (; *name != '\0'; name++) {
+        const bool is_word = isalnum((unsigned char)*name);
+
+        if (is_word || *name == '.' || *name == '_')
+            text_printf(&text, gap && is_word ? "_%c" : "%c", *name == '.' ? '_' : *name);
+        gap = !is_word && *name != '.' && *name != '_';
+    }
+    return text_string(&text);
 }
 
 // Routines of user-defined operators: "<+" of module m is m_less_plus.

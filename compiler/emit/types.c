@@ -66,9 +66,10 @@ type_declaration(const struct ir_var *var, const char *name)
     const bool pointer = var->reference || var->by_pointer || var->storage == IR_SCRATCH;
     const int64_t count = var->type.count > 0 ? var->type.count : 1;
 
+    if (pointer && strchr(base, '*') != NULL)
+        return mem_format("%s%s*%s", base, var->constant ? "const " : "", name);
     if (pointer)
-        return mem_format(strchr(base, '*') == NULL ? "%s%s *%s" : "%s%s*%s",
-                          var->constant ? "const " : "", base, name);
+        return mem_format("%s%s *%s", var->constant ? "const " : "", base, name);
     if (var->type.is_array)
         return mem_format(strchr(base, '*') == NULL ? "%s %s[%lld]" : "%s%s[%lld]", base, name,
                           (long long)count);
@@ -87,15 +88,51 @@ type_parameter(const struct emit *emit, const struct ir_var *var)
 }
 
 static void
+emit_field(struct emit *emit, const struct ir_field *field)
+{
+    const struct ir_var var = {.type = field->type};
+
+    write_line(emit, "%s;", type_declaration(&var, name_of_field(field->name)));
+}
+
+// The fields of one variant, from number `i` on; the result is the number behind them.
+static size_t
+emit_variant(struct emit *emit, const struct ir_record *record, size_t i)
+{
+    const unsigned variant = record->fields.at[i].variant;
+    const bool is_alone =
+        i + 1 == record->fields.count || record->fields.at[i + 1].variant != variant;
+
+    if (!is_alone) {
+        write_format(emit, "struct ");
+        write_open(emit);
+    }
+    while (i < record->fields.count && record->fields.at[i].variant == variant)
+        emit_field(emit, &record->fields.at[i++]);
+    if (!is_alone) {
+        write_close(emit, ";");
+        write_newline(emit);
+    }
+    return i;
+}
+
+static void
 emit_record(struct emit *emit, struct ir_record *record)
 {
+    size_t i = 0;
+
     record->name = name_in_file(emit, record->name);
     write_format(emit, "struct %s ", record->name);
     write_open(emit);
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct ir_var field = {.type = record->fields.at[i].type};
-
-        write_line(emit, "%s;", type_declaration(&field, name_of_field(record->fields.at[i].name)));
+    while (i < record->fields.count && record->fields.at[i].variant == 0)
+        emit_field(emit, &record->fields.at[i++]);
+    if (i < record->fields.count) {
+        write_format(emit, "union ");
+        write_open(emit);
+        while (i < record->fields.count)
+            i = emit_variant(emit, record, i);
+        write_close(emit, ";");
+        write_newline(emit);
     }
     write_close(emit, record->packed ? " __attribute__((packed));" : ";");
     write_newline(emit);

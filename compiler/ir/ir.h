@@ -59,6 +59,7 @@ struct ir_type {
 struct ir_field {
     const char *name;
     struct ir_type type;
+    unsigned variant; // fields of different variants share their memory; 0: it is in all
 };
 
 struct ir_record {
@@ -124,21 +125,21 @@ struct ir_site {
 // ---- expressions ----
 
 enum ir_op {
-    IR_INTEGER,     // integer
-    IR_NUMBER,      // real
-    IR_STRING,      // the bytes of text
-    IR_DATA,        // a constant array: data
-    IR_VAR,         // var: the variable itself, or where an array begins
-    IR_INDEX,       // element args[1] of the row args[0]
-    IR_OFFSET,      // where element args[1] of the row args[0] stands
-    IR_FIELD,       // field number `integer` of the record args[0]
-    IR_ADDRESS,     // the address of the place args[0]
-    IR_AT,          // the place at the address args[0]
-    IR_PORT,        // the place at the address that the number args[0] is, volatile
-    IR_OPERATE,     // operator `integer` (enum ir_operator) on operands of type `operand`
-    IR_CONVERT,     // args[0] to type, mode `integer`
-    IR_CAST,        // the integer args[0] as another integer type; always fits
-    IR_POINTER,     // the address args[0] as one of elements of `type`
+    IR_INTEGER, // integer
+    IR_NUMBER,  // real
+    IR_STRING,  // the bytes of text
+    IR_DATA,    // a constant array: data
+    IR_VAR,     // var: the variable itself, or where an array begins
+    IR_INDEX,   // element args[1] of the row args[0]
+    IR_OFFSET,  // where element args[1] of the row args[0] stands
+    IR_FIELD,   // field number `integer` of the record args[0]
+    IR_ADDRESS, // the address of the place args[0]
+    IR_AT,      // the place at the address args[0]
+    IR_PORT,    // the place at the address that the number args[0] is, volatile
+    IR_OPERATE, // operator `integer` (enum ir_operator) on operands of type `operand`
+    IR_CONVERT, // args[0] to type, mode `integer`; checked to be less than args[1] if there is one
+    IR_CAST,    // the integer args[0] as another integer type; always fits
+    IR_POINTER, // the address args[0] as one of elements of `type`
     IR_CHECK_INDEX, // args[0], checked to lie in 0 .. args[1]-1
     IR_CHECK_SLICE, // args[0], checked: a slice of args[1] elements from there fits args[2]
     IR_CALL,        // the value of plain routine `routine` for args

@@ -51,7 +51,8 @@ lower_record(struct lower *lower, const struct type *type)
     type->decl->lowered = record;
     for (size_t i = 0; i < type->fields.count; i++) {
         const struct ir_field field = {type->fields.at[i].name->text,
-                                       lower_type(lower, type->fields.at[i].type)};
+                                       lower_type(lower, type->fields.at[i].type),
+                                       type_overlays(type) ? type->fields.at[i].variant : 0};
 
         vec_push(&record->fields, field);
     }
@@ -76,6 +77,7 @@ lower_type(struct lower *lower, const struct type *type)
 
     switch (base->kind) {
     case TYPE_BOOL: return ir_scalar(IR_BOOL);
+    case TYPE_ENUM:
     case TYPE_BYTE: return ir_scalar(IR_BYTE);
     case TYPE_INT: return ir_scalar(lower_int(lower));
     case TYPE_INT16: return ir_scalar(IR_INT16);

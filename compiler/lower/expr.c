@@ -29,7 +29,11 @@ lower_constant(struct lower *lower, const struct type *type, const struct consta
 static struct ir_expr *
 lower_name(struct lower *lower, const struct node_name_use *node)
 {
-    struct ir_var *const var = lower_lookup(lower, node->decl)->var;
+    struct ir_var *var;
+
+    if (node->decl->kind == DECL_TAG)
+        return lower_sum(lower, &node->base);
+    var = lower_lookup(lower, node->decl)->var;
 
     if (var->type.base == IR_MOBILE && node->base.type->kind == TYPE_CHAN)
         return lower_bundle_channel(lower, ir_var_expr(var), 0, node->base.span);
@@ -97,6 +101,8 @@ lower_conversion(struct lower *lower, const struct node *node, const struct type
                        (type_is_real(operand->type) && !type_is_real(to));
     if (type_is_real(to) && type_base(operand->type)->kind == TYPE_REAL64)
         convert->checked = lower->program->real_check;
+    if (convert->checked && type_is_enum(to))
+        vec_push(&convert->args, lower_integer(lower, type_most(to, lower->program) + 1));
     convert->site = lower_site(lower, node->span);
     return convert;
 }
@@ -144,34 +150,7 @@ lower_element_as(struct lower *lower, const struct node *node, struct ir_type ty
     return ir_binary(IR_INDEX, type, array.address, index);
 }
 
-// ---- records ----
-
-// A record literal that is not constant: a variable filled field by field.
-static struct ir_expr *
-lower_record_literal(struct lower *lower, const struct node *node)
-{
-    const struct node_table *const table = node_as_table(node);
-    struct ir_var *const var = lower_var(lower, "record", lower_type(lower, node->type));
-
-    for (size_t i = 0; i < table->items.count; i++) {
-        const struct field *const field = &type_base(node->type)->fields.at[i];
-        struct ir_expr *const place =
-            ir_unary(IR_FIELD, lower_type(lower, field->type), ir_var_expr(var));
-
-        place->integer = (int64_t)i;
-        if (lower_is_array(field->type)) {
-            const struct value value = {.var = NULL};
-            struct array to = lower_array_of_value(lower, &value, field->type);
-            const struct array from = lower_array(lower, table->items.at[i]);
-
-            to.address = place;
-            lower_copy(lower, &to, &from, node->span);
-        } else {
-            lower_assign(lower, place, lower_expr(lower, table->items.at[i]), node->span);
-        }
-    }
-    return ir_var_expr(var);
-}
+// ---- texts and calls ----
 
 static struct ir_expr *
 lower_call_or_conversion(struct lower *lower, const struct node *node)
@@ -202,7 +181,9 @@ lower_expr(struct lower *lower, const struct node *node)
     case NODE_DYADIC: return lower_operator(lower, node);
     case NODE_SLICE: return lower_text_slice(lower, node);
     case NODE_SIZE: return lower_size(lower, node_as_size(node));
-    case NODE_TABLE: return lower_record_literal(lower, node);
+    case NODE_TABLE:
+        return node_as_table(node)->variant != NULL ? lower_sum(lower, node)
+                                                    : lower_record_literal(lower, node);
     case NODE_STRING: return lower_text_literal(lower, node);
     case NODE_END_OF: return lower_expr(lower, node_as_end_of(node)->channel);
     case NODE_VALOF:

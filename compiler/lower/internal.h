@@ -126,6 +126,10 @@ struct ir_expr *lower_once(struct lower *lower, struct ir_expr *value, const cha
 
 // ---- expr.c, operators.c, array.c, call.c ----
 struct ir_expr *lower_expr(struct lower *lower, const struct node *node);
+// Records made in place, and values of sum types: plain ones, and mobile ones as a word.
+struct ir_expr *lower_record_literal(struct lower *lower, const struct node *node);
+struct ir_expr *lower_sum(struct lower *lower, const struct node *node);
+struct ir_expr *lower_mobile_sum(struct lower *lower, const struct node *node);
 struct ir_expr *lower_place(struct lower *lower, const struct node *node);
 struct ir_expr *lower_operator(struct lower *lower, const struct node *node);
 struct ir_expr *lower_constant(struct lower *lower, const struct type *type,
@@ -200,6 +204,10 @@ struct ir_expr *lower_mobile(struct lower *lower, const struct node *node);
 // Contents, as an array and as a place.
 struct array lower_mobile_array(struct lower *lower, struct ir_expr *word,
                                 const struct type *mobile, struct span span);
+// Where the contents of a mobile are; a place, moved.
+struct ir_expr *lower_contents(struct lower *lower, struct ir_expr *word, const struct type *mobile,
+                               struct span span);
+struct ir_expr *lower_moved_word(struct ir_expr *place);
 struct ir_expr *lower_mobile_record(struct lower *lower, const struct node *node);
 // Where the barrier of a MOBILE BARRIER is.
 struct ir_expr *lower_barrier_of(struct lower *lower, struct ir_expr *word, struct span span);

@@ -21,6 +21,7 @@ libcompiler_a_SOURCES += \
 	%D%/par.c \
 	%D%/port.c \
 	%D%/process.c \
+	%D%/record.c \
 	%D%/recursion.c \
 	%D%/room.c \
 	%D%/routine.c \

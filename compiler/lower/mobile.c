@@ -80,8 +80,8 @@ lower_put_word(struct lower *lower, struct ir_expr *target, struct ir_expr *word
     put(lower, target, word, span);
 }
 
-static struct ir_expr *
-moved(struct ir_expr *place)
+struct ir_expr *
+lower_moved_word(struct ir_expr *place)
 {
     lower_mark_addressed(place);
     return ir_unary(IR_MOVED, place->type, place);
@@ -128,6 +128,12 @@ lower_new(struct lower *lower, const struct node *node, const struct type *mobil
     return new;
 }
 
+static bool
+names_variant(const struct node *node)
+{
+    return node->kind == NODE_NAME && node_as_name_use(node)->decl->kind == DECL_TAG;
+}
+
 // What a place, a call, CLONE or MOBILE gives, as a word. `wanted` is the mobile type that is
 // needed, or NULL.
 static struct ir_expr *
@@ -135,6 +141,8 @@ lower_word(struct lower *lower, const struct node *node, const struct type *want
 {
     const struct type *const type = type_mobile_of(node);
 
+    if (names_variant(node) || node->kind == NODE_TABLE)
+        return lower_mobile_sum(lower, node);
     switch (node->kind) {
     case NODE_NAME: return ir_var_expr(lower_lookup(lower, node_as_name_use(node)->decl)->var);
     case NODE_SUBSCRIPT: return lower_element_as(lower, node, lower_type(lower, type));
@@ -155,7 +163,7 @@ is_place(const struct node *node)
 {
     if (node->kind == NODE_END_OF)
         return is_place(node_as_end_of(node)->channel);
-    return node->kind == NODE_NAME || node->kind == NODE_SUBSCRIPT;
+    return (node->kind == NODE_NAME && !names_variant(node)) || node->kind == NODE_SUBSCRIPT;
 }
 
 // Shared ends and barriers multiply instead of moving.
@@ -182,8 +190,9 @@ lower_mobile(struct lower *lower, const struct node *node)
 // ---- contents ----
 
 // Those of recursive types are made by MOBILE only: a list would else grow by being looked at.
-static struct ir_expr *
-contents(struct lower *lower, struct ir_expr *word, const struct type *mobile, struct span span)
+struct ir_expr *
+lower_contents(struct lower *lower, struct ir_expr *word, const struct type *mobile,
+               struct span span)
 {
     const struct type *const of = type_base(mobile->element);
     struct ir_type row = lower_type(lower, mobile->element);
@@ -211,7 +220,7 @@ lower_mobile_array(struct lower *lower, struct ir_expr *word, const struct type 
     struct array array = {.element = lower_innermost(mobile->element)};
     unsigned dimension = 0;
 
-    array.address = contents(lower, word, mobile, span);
+    array.address = lower_contents(lower, word, mobile, span);
     for (; of->kind == TYPE_ARRAY; of = type_base(of->element)) {
         struct ir_expr *size = lower_integer(lower, of->size);
 
@@ -228,7 +237,7 @@ struct ir_expr *
 lower_mobile_record(struct lower *lower, const struct node *node)
 {
     const struct type *const mobile = type_mobile_of(node);
-    struct ir_expr *const at = contents(lower, lower_mobile(lower, node), mobile, node->span);
+    struct ir_expr *const at = lower_contents(lower, lower_mobile(lower, node), mobile, node->span);
 
     return ir_unary(IR_AT, at->type, at);
 }
@@ -236,7 +245,7 @@ lower_mobile_record(struct lower *lower, const struct node *node)
 struct ir_expr *
 lower_barrier_of(struct lower *lower, struct ir_expr *word, struct span span)
 {
-    return contents(lower, word, type_mobile(type_of_kind(TYPE_BARRIER)), span);
+    return lower_contents(lower, word, type_mobile(type_of_kind(TYPE_BARRIER)), span);
 }
 
 struct ir_expr *
@@ -267,7 +276,7 @@ copied(struct lower *lower, const struct type *mobile, const struct node *value)
         struct ir_expr *at;
 
         put(lower, made, new_like(lower, made->type, mobile, NULL, value->span), value->span);
-        at = contents(lower, made, mobile, value->span);
+        at = lower_contents(lower, made, mobile, value->span);
         lower_assign(lower, ir_unary(IR_AT, at->type, at), from, value->span);
     }
     return made;
@@ -277,18 +286,18 @@ struct ir_expr *
 lower_moved(struct lower *lower, const struct node *value, const struct type *mobile)
 {
     if (type_mobile_of(value) == NULL)
-        return moved(copied(lower, type_base(mobile), value));
+        return lower_moved_word(copied(lower, type_base(mobile), value));
     if (mobile != NULL && type_is_other_end(mobile, value->type)) {
         struct ir_expr *const word = lower_mobile(lower, value);
 
         lower_check_end(lower, word, mobile, value->span);
-        return is_shared(value) ? ir_unary(IR_CLONE, word->type, word) : moved(word);
+        return is_shared(value) ? ir_unary(IR_CLONE, word->type, word) : lower_moved_word(word);
     }
     if (is_shared(value))
         return ir_unary(IR_CLONE, lower_type(lower, type_mobile_of(value)),
                         lower_word(lower, value, NULL));
     if (is_place(value))
-        return moved(lower_word(lower, value, NULL));
+        return lower_moved_word(lower_word(lower, value, NULL));
     return lower_word(lower, value, type_base(mobile));
 }
 
@@ -331,7 +340,7 @@ lower_copy_out(struct lower *lower, const struct node *target, struct ir_expr *w
 
         lower_copy(lower, &to, &from, target->span);
     } else {
-        struct ir_expr *const at = contents(lower, word, mobile, target->span);
+        struct ir_expr *const at = lower_contents(lower, word, mobile, target->span);
 
         lower_assign(lower, lower_place(lower, target), ir_unary(IR_AT, at->type, at),
                      target->span);
@@ -342,7 +351,7 @@ lower_copy_out(struct lower *lower, const struct node *target, struct ir_expr *w
 struct ir_expr *
 lower_last_value(struct ir_var *var)
 {
-    return var->owned ? moved(ir_var_expr(var)) : ir_var_expr(var);
+    return var->owned ? lower_moved_word(ir_var_expr(var)) : ir_var_expr(var);
 }
 
 void
@@ -362,5 +371,5 @@ void
 lower_put_moved(struct lower *lower, struct ir_expr *target, struct ir_expr *place,
                 struct span span)
 {
-    put(lower, target, moved(place), span);
+    put(lower, target, lower_moved_word(place), span);
 }

@@ -45,8 +45,8 @@ lower_formals_type(struct lower *lower, const struct type *type)
         for (size_t i = 0; i < formals->count; i++) {
             const struct decl *const formal = formal_at(formals, i);
 
-            vec_push(&record->fields,
-                     ((struct ir_field){formal->name->text, given_type(lower, formal->type)}));
+            vec_push(&record->fields, ((struct ir_field){.name = formal->name->text,
+                                                         .type = given_type(lower, formal->type)}));
         }
         vec_push(&lower->ir->records, record);
     }

@@ -32,8 +32,10 @@ struct check {
     bool in_guard;                // in a specification before a guard
     bool sizes_are_free;          // in a declaration whose sizes need not be constants
     unsigned folding;             // calls of FUNCTIONs being evaluated; 0: none is wanted
-    const struct claim *claims;   // those around the process being checked
-    const struct pure *pure;      // the innermost FUNCTION or VALOF being checked, or NULL
+    unsigned depth;               // instances inside each other
+    VEC(struct generic *) generics;
+    const struct claim *claims; // those around the process being checked
+    const struct pure *pure;    // the innermost FUNCTION or VALOF being checked, or NULL
 };
 
 // "not supported yet": one clear error for a construct whose meaning is still to come.
@@ -41,6 +43,8 @@ void check_unsupported(struct check *check, struct span span, const char *what);
 
 // ---- types as written ----
 const struct type *check_type(struct check *check, struct node *node);
+// The type of something that is not a protocol.
+const struct type *check_usable_type(struct check *check, struct node *node);
 
 // ---- expressions ----
 
@@ -130,9 +134,10 @@ void check_main_suspends(struct check *check);
 // Something that can be assigned or received into.
 const struct type *check_place(struct check *check, struct node *node);
 
-// The arguments of a call against formals (nodes of kind FORMAL).
+// The arguments of a call against formals (nodes of kind FORMAL); those left out become default
+// values.
 void check_arguments(struct check *check, struct node *call, const struct name *name,
-                     const struct nodes *formals, const struct nodes *arguments);
+                     const struct nodes *formals, struct nodes *arguments);
 
 // The results of a call used as a list of values: false where it is no call of a FUNCTION with
 // several results. `results` lives as long as the tree.
@@ -179,6 +184,69 @@ int family_number(struct families *families, const struct decl *protocol, const 
 // Take over the tags of a protocol.
 void check_extends(struct check *check, struct type *protocol, const struct node *base);
 
+// ---- generic routines and types ----
+
+// Take note of a generic specification. False where it is none.
+bool generic_declare(struct check *check, struct node *spec);
+// What is called: of a generic routine the instance for these arguments, which `callee` then names.
+// NULL where it is no name.
+struct decl *generic_callee(struct check *check, struct node **callee,
+                            const struct nodes *arguments);
+// PAIR [INT, BOOL]
+const struct type *generic_type(struct check *check, struct node_type_generic *node);
+// A generic type by its name alone.
+const struct type *generic_without_types(struct check *check, const struct node *node,
+                                         const struct decl *decl);
+// The instances take the place of generic routines in the tree.
+void generic_place(struct check *check);
+
+// The instance for some types, made and checked if it is the first use; NULL where there are too
+// many inside each other.
+struct decl *instance_of(struct check *check, struct decl *decl, const struct type *const *types,
+                         struct span called);
+
+// A generic routine or type.
+struct generic {
+    struct decl *decl;
+    struct check at; // where it stands
+    VEC(struct instance *) instances;
+    struct nodes made; // their specifications, each behind those that it uses
+};
+
+struct instance {
+    const struct generic *generic;
+    const struct type *const *types;
+    struct decl *decl;
+};
+
+// ---- enumerations ----
+void check_enum_type(struct check *check, struct node_enum_type *node);
+
+// ---- sum types ----
+void check_sum_type(struct check *check, struct node_sum_type *node);
+// circle (2.0) or empty, where `decl` is the variant: a call becomes a table.
+const struct type *check_variant_value(struct check *check, struct node *node,
+                                       const struct decl *decl, const struct type *expected);
+// The generic sum type of which a variant is made of these values, or NULL (and a message).
+const struct type *generic_variant(struct check *check, const struct decl *variant,
+                                   const struct nodes *values, struct span span);
+// CASE of a value of a sum type.
+void check_sum_case(struct check *check, struct node_case_process *node);
+
+// ---- nodes that are not in the source ----
+struct node *made_use(struct decl *decl, struct span span);
+// A DEFINE of a name that nothing else can mean.
+struct node *made_define(struct check *check, const char *name, struct span span);
+// The body with VAL name IS of: before it.
+struct node *made_val(struct node *name, struct node *of, struct node *body);
+struct node *made_subscript(struct node *of, struct node *index);
+
+// ---- CASE ----
+void check_case(struct check *check, struct node_case_process *node);
+// Say what has no option; the names in `missing` are in backquotes.
+void check_missing_options(struct check *check, const struct node_case_process *node,
+                           const struct type *type, const char *missing);
+
 void check_chan_type(struct check *check, struct node_chan_type *node);
 void check_claim(struct check *check, struct node_claim *node);
 // The use of a channel for input or output: a shared end must be claimed.
@@ -188,6 +256,14 @@ bool check_new_bundle(struct check *check, struct node_assign *node);
 void check_process(struct check *check, struct node *node);
 void check_processes(struct check *check, const struct nodes *list);
 void check_replicator(struct check *check, struct node *node);
+// The replicator of a construct other than SEQ, or NULL.
+void check_counting_only(struct check *check, struct node *replicator, const char *construct);
+// Names that nothing can be known of.
+void check_names_wrong(const struct nodes *names);
+// SEQ x IN c?
+void check_iteration(struct check *check, struct node_replicator_in *node);
+// SEQ x IN any: of an array, the node becomes a SEQ that counts.
+void check_seq_in(struct check *check, struct node_seq *seq);
 // The VALOF of a FUNCTION whose results are of these types.
 void check_valof(struct check *check, struct node *node, const struct nodes *results);
 // A VALOF that stands in an expression: with several results (false where it has one), or as a

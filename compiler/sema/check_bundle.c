@@ -38,10 +38,11 @@ add_channels(struct check *check, struct type *bundle, struct node_declare *decl
         if (type_field(bundle, define->name) >= 0)
             diag_error(check->diagnostics, E_DUPLICATE, define->base.span,
                        "the field `%s` is declared twice", define->name->text);
-        vec_push(&bundle->fields,
-                 ((struct field){define->name,
-                                 type_chan(type->element, (enum direction)define->direction),
-                                 define->base.span}));
+        vec_push(
+            &bundle->fields,
+            ((struct field){.name = define->name,
+                            .type = type_chan(type->element, (enum direction)define->direction),
+                            .span = define->base.span}));
     }
 }
 

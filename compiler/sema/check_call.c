@@ -179,19 +179,53 @@ check_argument(struct check *check, struct node *argument, const struct node_for
               decl->span, "the parameter");
 }
 
+// How many arguments a call must have at least.
+static size_t
+least_arguments(const struct nodes *formals)
+{
+    size_t count = 0;
+
+    while (count < formals->count && node_as_formal(formals->at[count])->value == NULL)
+        count++;
+    return count;
+}
+
+static void
+wrong_argument_count(struct check *check, const struct node *call, const struct name *name,
+                     const struct nodes *formals, size_t given)
+{
+    const size_t least = least_arguments(formals);
+    const char *const from = least == formals->count ? "" : mem_format("%zu to ", least);
+    struct diag *const diag = diag_error(
+        check->diagnostics, E_ARGUMENT_COUNT, call->span,
+        "`%s` takes %s%zu argument%s, but %zu %s given", name->text, from, formals->count,
+        formals->count == 1 ? "" : "s", given, given == 1 ? "is" : "are");
+
+    if (formals->count != 0)
+        diag_also(diag, formals->at[0]->span, "the first parameter");
+}
+
+static struct node *
+default_value(const struct node *value)
+{
+    struct node *const copy = node_copy(value);
+
+    if (type_is_error(value->type))
+        copy->type = error_type();
+    return copy;
+}
+
 void
 check_arguments(struct check *check, struct node *call, const struct name *name,
-                const struct nodes *formals, const struct nodes *arguments)
+                const struct nodes *formals, struct nodes *arguments)
 {
-    if (formals->count != arguments->count) {
-        struct diag *const diag = diag_error(
-            check->diagnostics, E_ARGUMENT_COUNT, call->span,
-            "`%s` takes %zu argument%s, but %zu %s given", name->text, formals->count,
-            formals->count == 1 ? "" : "s", arguments->count, arguments->count == 1 ? "is" : "are");
+    const size_t given = arguments->count;
 
-        if (formals->count != 0)
-            diag_also(diag, formals->at[0]->span, "the first parameter");
-    }
+    if (given >= least_arguments(formals))
+        for (size_t i = given; i < formals->count && node_as_formal(formals->at[i])->value; i++)
+            nodes_push(arguments, default_value(node_as_formal(formals->at[i])->value));
+    if (formals->count != arguments->count)
+        wrong_argument_count(check, call, name, formals, given);
     for (size_t i = 0; i < arguments->count; i++) {
         if (i < formals->count)
             check_argument(check, arguments->at[i], node_as_formal(formals->at[i]), name, i + 1);
@@ -201,12 +235,6 @@ check_arguments(struct check *check, struct node *call, const struct name *name,
 }
 
 // ---- calls in expressions ----
-
-static struct decl *
-callee_decl(const struct node *callee)
-{
-    return callee->kind == NODE_NAME ? node_as_name_use(callee)->decl : NULL;
-}
 
 // T (x), where T is a type.
 static const struct type *
@@ -241,7 +269,7 @@ results_of(struct check *check, struct node_call *call, struct result_types *res
 static bool
 check_function_call(struct check *check, struct node_call *call)
 {
-    struct decl *const decl = callee_decl(call->callee);
+    struct decl *const decl = generic_callee(check, &call->callee, &call->arguments);
 
     if (decl == NULL || (decl->kind != DECL_FUNCTION && decl->kind != DECL_INTRINSIC))
         return false;
@@ -283,10 +311,11 @@ const struct type *
 check_call(struct check *check, struct node *node, const struct type *expected)
 {
     struct node_call *const call = node_as_call(node);
-    struct decl *const decl = callee_decl(call->callee);
+    struct decl *const decl = generic_callee(check, &call->callee, &call->arguments);
     struct result_types results;
 
-    (void)expected;
+    if (decl != NULL && decl->kind == DECL_TAG)
+        return check_variant_value(check, node, decl, expected);
     if (decl != NULL && decl->kind == DECL_TYPE)
         return check_call_conversion(check, call,
                                      decl->node == NULL ? type_of_kind(TYPE_STRING) : decl->type);

@@ -530,10 +530,7 @@ check_alt(struct check *check, struct node *process)
     struct node_alt *const node = node_as_alt(process);
 
     check_not_in_function(check, process->span, "ALT");
-    if (node->replicator != NULL && node->replicator->kind == NODE_REPLICATOR_IN)
-        diag_error(check->diagnostics, E_SYNTAX, node->replicator->span,
-                   "only SEQ can iterate, not ALT");
-    check_replicator(check, node->replicator);
+    check_counting_only(check, node->replicator, "ALT");
     if (node->guards.count == 0)
         diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, process->span,
                      "an ALT without guards is STOP");

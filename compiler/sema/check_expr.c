@@ -35,9 +35,12 @@ kind_text(const struct decl *decl)
 }
 
 static const struct type *
-check_name(struct check *check, struct node_name_use *node)
+check_name(struct check *check, struct node_name_use *node, const struct type *expected)
 {
     const struct decl *const decl = node->decl;
+
+    if (decl != NULL && decl->kind == DECL_TAG)
+        return check_variant_value(check, &node->base, decl, expected);
 
     if (decl == NULL || decl->kind == DECL_ERROR)
         return error_type();
@@ -71,9 +74,13 @@ check_field(struct check *check, struct node_subscript *node, const struct type 
     name = node_as_name_use(node->index)->name;
     field = type_field(fields, name);
     if (field < 0) {
-        diag_also(diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
-                             "`%s` has no field `%s`", type_text(fields), name->text),
-                  fields->decl->span, "declared here");
+        struct diag *const diag =
+            diag_also(diag_error(check->diagnostics, E_NO_FIELD, node->index->span,
+                                 "`%s` has no field `%s`", type_text(fields), name->text),
+                      fields->decl->span, "declared here");
+
+        if (fields->is_sum)
+            diag_help(diag, "a CASE tells which variant it is, and names its parts");
         return error_type();
     }
     node->is_field = 1;
@@ -116,6 +123,11 @@ check_subscript(struct check *check, struct node_subscript *node)
 
     if (of->kind == TYPE_RECORD || of->kind == TYPE_END)
         return check_field(check, node, of);
+    if (node->index->kind == NODE_LIST_OF) {
+        diag_error(check->diagnostics, E_SYNTAX, node->base.span,
+                   "a subscript is one expression; a slice is written `[array FROM i FOR n]`");
+        return error_type();
+    }
     if (!index_declared(check, node->index))
         return error_type();
     check_value(check, node->index, type_of_kind(TYPE_INT), "a subscript");
@@ -192,6 +204,12 @@ names_type(const struct node *node)
            node_as_name_use(node)->decl->kind == DECL_TYPE;
 }
 
+static bool
+is_type(const struct node *node)
+{
+    return is_type_node(node) || names_type(node);
+}
+
 static const struct type *
 type_or_operand(struct check *check, struct node *node)
 {
@@ -211,6 +229,10 @@ check_size(struct check *check, struct node_size *node)
 
     if (type_is_error(of))
         return type_of_kind(TYPE_INT);
+    if (type_is_enum(of) && is_type(node->of)) {
+        node->base.value = constant_integer((int64_t)of->names.count);
+        return type_of_kind(TYPE_INT);
+    }
     if (of->kind != TYPE_ARRAY && of->kind != TYPE_STRING) {
         diag_error(check->diagnostics, E_NOT_AN_ARRAY, node->of->span,
                    "SIZE is for arrays, and this is of type %s", type_text(of));
@@ -228,7 +250,7 @@ check_limit(struct check *check, struct node_limit *node)
 
     if (type_is_error(type))
         return type;
-    if (!type_is_integer(type)) {
+    if (!type_is_discrete(type)) {
         diag_error(check->diagnostics, E_BAD_TYPE, node->of->span,
                    "%s has no largest or smallest value: it is no integer type", type_text(type));
         return error_type();
@@ -322,7 +344,7 @@ op_takes(int op, const struct type *type)
     case OP_LT:
     case OP_LE:
     case OP_GT:
-    case OP_GE: return type_is_numeric(type);
+    case OP_GE: return type_is_numeric(type) || (op >= OP_LT && type_is_enum(type));
     case OP_PLUS:
     case OP_MINUS:
     case OP_TIMES:
@@ -522,6 +544,14 @@ modes_agree(struct check *check, const struct node *node, const struct type *fro
     return true;
 }
 
+// No REAL is a truth value, and the values of an enumeration have integers for numbers only.
+static bool
+is_no_conversion(const struct type *type, const struct type *other)
+{
+    return (type_is_bool(type) && type_is_real(other)) ||
+           (type_is_enum(type) && !type_is_discrete(other));
+}
+
 const struct type *
 check_conversion(struct check *check, struct node *node, const struct type *to, int mode,
                  struct node *operand)
@@ -545,7 +575,7 @@ check_conversion(struct check *check, struct node *node, const struct type *to, 
                    type_text(from), type_text(to));
         return error_type();
     }
-    if ((type_is_bool(from) && type_is_real(to)) || (type_is_bool(to) && type_is_real(from))) {
+    if (is_no_conversion(from, to) || is_no_conversion(to, from)) {
         diag_error(check->diagnostics, E_CONVERSION, node->span, "a %s cannot be converted to %s",
                    type_text(from), type_text(to));
         return error_type();
@@ -599,7 +629,7 @@ static const struct type *
 expr_type(struct check *check, struct node *node, const struct type *expected)
 {
     switch (node->kind) {
-    case NODE_NAME: return check_name(check, node_as_name_use(node));
+    case NODE_NAME: return check_name(check, node_as_name_use(node), expected);
     case NODE_INTEGER:
     case NODE_REAL:
     case NODE_BYTE:

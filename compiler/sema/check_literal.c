@@ -237,6 +237,14 @@ check_record_literal(struct check *check, struct node_table *node, const struct 
 {
     const struct type *const record = type_base(type);
 
+    if (record->is_sum) {
+        diag_help(diag_also(diag_error(check->diagnostics, E_VARIANT, node->base.span,
+                                       "a `%s` is made of one of its variants, not of a list",
+                                       type_text(record)),
+                            record->decl->span, "declared here"),
+                  "write `%s (...)`", record->tags.at[0].name->text);
+        return type_of_kind(TYPE_ERROR);
+    }
     if (node->items.count != record->fields.count) {
         diag_also(diag_error(check->diagnostics, E_LITERAL_TYPE, node->base.span,
                              "`%s` has %zu fields, but there are %zu values", type_text(record),
@@ -267,6 +275,8 @@ check_table(struct check *check, struct node_table *node, const struct type *exp
 {
     const struct type *element, *type;
 
+    if (node->variant != NULL)
+        return node->base.type;
     if (node->as != NULL)
         expected = check_type(check, node->as);
     if (expected != NULL && type_is_error(expected))
@@ -332,7 +342,7 @@ check_is_untyped(const struct node *node)
         for (size_t i = 0; i < table->items.count; i++)
             if (!check_is_untyped(table->items.at[i]))
                 return false;
-        return table->as == NULL;
+        return table->as == NULL && table->variant == NULL;
     }
     default: return false;
     }

@@ -143,6 +143,12 @@ holds_mobiles(const struct type *type)
     return type_is_mobile(type);
 }
 
+static bool
+names_variant(const struct node *node)
+{
+    return node->kind == NODE_NAME && node_as_name_use(node)->decl->kind == DECL_TAG;
+}
+
 static void
 refuse_fixed(struct check *check, const struct node *node)
 {
@@ -169,7 +175,7 @@ check_move(struct check *check, struct node *node, const struct type *wanted)
                       "`CLONE` copies all, of a MOBILE array as a whole");
         return;
     }
-    if (node->kind != NODE_NAME && node->kind != NODE_SUBSCRIPT)
+    if ((node->kind != NODE_NAME && node->kind != NODE_SUBSCRIPT) || names_variant(node))
         return;
     node->moves = mobile->kind == TYPE_END ? mobile->shared == SHARED_NOT
                                            : mobile->element->kind != TYPE_BARRIER;

@@ -52,34 +52,6 @@ check_counting(struct check *check, struct node_replicator *node)
                    "a replicator cannot count to %lld", (long long)node->count->value->integer);
 }
 
-// SEQ x IN c?: what the channel carries.
-static void
-check_iteration(struct check *check, struct node_replicator_in *node)
-{
-    struct node *const channel =
-        node->over->kind == NODE_END_OF ? node_as_end_of(node->over)->channel : node->over;
-    const struct type *protocol;
-
-    if (node->names.count != 1) {
-        check_unsupported(check, node->base.span, "iteration over a map");
-        return;
-    }
-    check_not_in_function(check, node->base.span, "input");
-    if (check_expr(check, node->over, NULL)->kind != TYPE_CHAN) {
-        if (!type_is_error(node->over->type))
-            check_unsupported(check, node->over->span, "iteration over anything but a channel");
-        define_decl(node->names.at[0])->type = type_of_kind(TYPE_ERROR);
-        return;
-    }
-    protocol = check_channel(check, channel, DIRECTION_IN);
-    if (protocol != NULL && !type_is_data(protocol)) {
-        diag_error(check->diagnostics, E_PROTOCOL, node->over->span,
-                   "`SEQ x IN c?` needs a channel of a plain type, not of %s", type_text(protocol));
-        protocol = NULL;
-    }
-    define_decl(node->names.at[0])->type = protocol != NULL ? protocol : type_of_kind(TYPE_ERROR);
-}
-
 void
 check_replicator(struct check *check, struct node *node)
 {
@@ -91,12 +63,16 @@ check_replicator(struct check *check, struct node *node)
         check_iteration(check, node_as_replicator_in(node));
 }
 
-static void
-refuse_iteration(struct check *check, const struct node *replicator, const char *construct)
+void
+check_counting_only(struct check *check, struct node *replicator, const char *construct)
 {
-    if (replicator != NULL && replicator->kind == NODE_REPLICATOR_IN)
-        diag_error(check->diagnostics, E_SYNTAX, replicator->span, "only SEQ can iterate, not %s",
-                   construct);
+    if (replicator == NULL || replicator->kind == NODE_REPLICATOR) {
+        check_replicator(check, replicator);
+        return;
+    }
+    diag_error(check->diagnostics, E_SYNTAX, replicator->span, "only SEQ can iterate, not %s",
+               construct);
+    check_names_wrong(&node_as_replicator_in(replicator)->names);
 }
 
 // ---- constructs ----
@@ -115,8 +91,7 @@ check_par(struct check *check, struct node_par *node)
 {
     check_not_in_function(check, node->base.span, "PAR");
     check_enrolled(check, node);
-    refuse_iteration(check, node->replicator, "PAR");
-    check_replicator(check, node->replicator);
+    check_counting_only(check, node->replicator, "PAR");
     if (node->placed)
         diag_help(diag_warning(check->diagnostics, WARN_PLACED, E_PLACED_PAR, node->base.span,
                                "the processes of this PLACED PAR all run on this machine"),
@@ -133,8 +108,7 @@ static void check_choice(struct check *check, struct node *node);
 static void
 check_if(struct check *check, struct node_if_process *node)
 {
-    refuse_iteration(check, node->replicator, "IF");
-    check_replicator(check, node->replicator);
+    check_counting_only(check, node->replicator, "IF");
     if (node->choices.count == 0)
         diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, node->base.span,
                      "an IF without choices is STOP");
@@ -157,70 +131,6 @@ check_choice(struct check *check, struct node *node)
         check_process(check, node_as_choice(node)->body);
         break;
     }
-}
-
-// The options of one CASE, to find those that stand twice.
-struct options {
-    const struct type *type;
-    VEC(struct node *) values;
-    const struct node *otherwise;
-};
-
-static void
-check_option_value(struct check *check, struct options *options, struct node *value)
-{
-    const struct constant *const constant =
-        check_constant(check, value, options->type, "a CASE option");
-
-    if (constant == NULL)
-        return;
-    for (size_t i = 0; i < options->values.count; i++) {
-        if (options->values.at[i]->value->integer != constant->integer)
-            continue;
-        diag_also(diag_error(check->diagnostics, E_DUPLICATE_OPTION, value->span,
-                             "this option stands twice in the CASE"),
-                  options->values.at[i]->span, "first here");
-        return;
-    }
-    vec_push(&options->values, value);
-}
-
-static void
-check_option(struct check *check, struct options *options, struct node *node)
-{
-    struct node_option *option;
-
-    if (node->kind == NODE_SCOPED) {
-        check_spec(check, node_as_scoped(node)->spec);
-        check_option(check, options, node_as_scoped(node)->body);
-        return;
-    }
-    option = node_as_option(node);
-    for (size_t i = 0; i < option->values.count; i++)
-        check_option_value(check, options, option->values.at[i]);
-    if (option->values.count == 0) {
-        if (options->otherwise != NULL)
-            diag_also(diag_error(check->diagnostics, E_DUPLICATE_OPTION, node->span,
-                                 "this CASE has a second ELSE"),
-                      options->otherwise->span, "the first");
-        options->otherwise = node;
-    }
-    check_process(check, option->body);
-}
-
-static void
-check_case(struct check *check, struct node_case_process *node)
-{
-    struct options options = {.type = check_expr(check, node->selector, NULL)};
-
-    if (!type_is_error(options.type) && !type_is_integer(options.type) &&
-        !type_is_bool(options.type)) {
-        diag_error(check->diagnostics, E_OPERAND_TYPE, node->selector->span,
-                   "CASE selects by an integer, not by %s", type_text(options.type));
-        options.type = type_of_kind(TYPE_ERROR);
-    }
-    for (size_t i = 0; i < node->options.count; i++)
-        check_option(check, &options, node->options.at[i]);
 }
 
 // ---- assignment ----
@@ -318,8 +228,7 @@ check_assign(struct check *check, struct node_assign *node)
 void
 check_instance(struct check *check, struct node_instance *node)
 {
-    struct decl *const named =
-        node->callee->kind == NODE_NAME ? node_as_name_use(node->callee)->decl : NULL;
+    struct decl *const named = generic_callee(check, &node->callee, &node->arguments);
     struct decl *const process = check_called_process(named);
     struct decl *const decl = process != NULL ? process : named;
 
@@ -471,7 +380,10 @@ check_seq(struct check *check, struct node_seq *node)
     if (node->body.count == 0)
         diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, node->base.span,
                      "a SEQ without components is SKIP");
-    check_replicator(check, node->replicator);
+    if (node->replicator != NULL && node->replicator->kind == NODE_REPLICATOR_IN)
+        check_seq_in(check, node);
+    else
+        check_replicator(check, node->replicator);
     check_processes(check, &node->body);
     refuse_use_after_close(check, &node->body);
 }

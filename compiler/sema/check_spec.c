@@ -93,9 +93,8 @@ can_be_declared(struct check *check, const struct node *node, const struct type 
     return type->kind != TYPE_PORT || check_port(check, node, type);
 }
 
-// The type of something that is not a protocol.
-static const struct type *
-usable_type(struct check *check, struct node *node)
+const struct type *
+check_usable_type(struct check *check, struct node *node)
 {
     const struct type *const type = check_type(check, node);
 
@@ -116,7 +115,7 @@ variable_type(struct check *check, struct node *node)
     const struct type *type;
 
     check->sizes_are_free = sizes_are_free(check);
-    type = usable_type(check, node);
+    type = check_usable_type(check, node);
     check->sizes_are_free = outside;
     return type;
 }
@@ -161,7 +160,7 @@ static void
 check_result_declare(struct check *check, struct node_result_declare *node)
 {
     const struct type *const type =
-        check_no_barrier(check, node->type_of, usable_type(check, node->type_of), "a RESULT");
+        check_no_barrier(check, node->type_of, check_usable_type(check, node->type_of), "a RESULT");
 
     refuse_open_size(check, node->type_of, type);
     for (size_t i = 0; i < node->names.count; i++)
@@ -204,7 +203,10 @@ check_val(struct check *check, struct node_abbreviate *node)
     struct decl *const decl = define_decl(node->name);
     const struct type *wanted = NULL, *actual;
 
-    if (node->type_of != NULL) {
+    if (node->stays) {
+        actual = check_expr(check, node->of, NULL);
+        wanted = type_is_error(actual) ? NULL : type_mobile_of(node->of);
+    } else if (node->type_of != NULL) {
         wanted = check_type(check, node->type_of);
         actual = check_value(check, node->of, wanted, "the value");
     } else {
@@ -274,7 +276,7 @@ static void
 add_fields(struct check *check, struct type *record, const struct node_declare *declare)
 {
     const struct type *const type = check_no_barrier(
-        check, declare->type_of, usable_type(check, declare->type_of), "part of a record");
+        check, declare->type_of, check_usable_type(check, declare->type_of), "part of a record");
 
     refuse_open_size(check, declare->type_of, type);
     if (type_is_mobile(type) && !record->is_mobile)
@@ -287,7 +289,8 @@ add_fields(struct check *check, struct type *record, const struct node_declare *
         if (type_field(record, name) >= 0)
             diag_error(check->diagnostics, E_DUPLICATE, declare->names.at[i]->span,
                        "the field `%s` is declared twice", name->text);
-        vec_push(&record->fields, ((struct field){name, type, declare->names.at[i]->span}));
+        vec_push(&record->fields,
+                 ((struct field){.name = name, .type = type, .span = declare->names.at[i]->span}));
     }
 }
 
@@ -402,18 +405,41 @@ check_protocol_case(struct check *check, struct node_protocol_case *node)
 
 // ---- routines ----
 
+// VAL INT n = 10: what n is where a call leaves it out. It is known at compile time, so that it is
+// the same wherever the call stands.
+static void
+check_default(struct check *check, struct node_formal *formal, const struct node_formal *before)
+{
+    const struct decl *const decl = define_decl(formal->name);
+
+    if (formal->value == NULL && before != NULL && before->value != NULL)
+        diag_also(diag_error(check->diagnostics, E_DEFAULT, formal->base.span,
+                             "`%s` needs a default value too: only the last arguments of a call "
+                             "can be left out",
+                             decl->name->text),
+                  before->base.span, "this one has a default value");
+    if (formal->value == NULL)
+        return;
+    if (formal->mode != FORMAL_VAL)
+        diag_error(check->diagnostics, E_DEFAULT, formal->value->span,
+                   "only a VAL parameter can have a default value");
+    else if (check_constant(check, formal->value, decl->type, "a default value") == NULL)
+        formal->value->type = type_of_kind(TYPE_ERROR);
+}
+
 void
 check_formals(struct check *check, const struct nodes *formals)
 {
     for (size_t i = 0; i < formals->count; i++) {
         struct node_formal *const formal = node_as_formal(formals->at[i]);
 
-        const struct type *type = usable_type(check, formal->type_of);
+        const struct type *type = check_usable_type(check, formal->type_of);
 
         if (formal->mode != FORMAL_REFERENCE && formal->mode != FORMAL_FIXED)
             type = check_no_barrier(check, formal->type_of, type, "VAL, RESULT or INITIAL");
         check_declared(check, formal->name,
                        shared_type(check, formal->type_of, type, (enum shared_ends)formal->shared));
+        check_default(check, formal, i == 0 ? NULL : node_as_formal(formals->at[i - 1]));
     }
 }
 
@@ -423,8 +449,6 @@ check_proc(struct check *check, struct node_proc *node)
     struct decl *const routine = check->routine;
     const struct pure *const pure = check->pure;
 
-    if (node->generics.count != 0)
-        check_unsupported(check, node->base.span, "a generic PROC");
     check_formals(check, &node->formals);
     if (node->mobile)
         check_mobile_proc(check, node);
@@ -458,8 +482,8 @@ check_result_types(struct check *check, struct node_function *node)
     for (size_t i = 0; i < node->results.count; i++) {
         struct node *const result = node->results.at[i];
 
-        result->type =
-            check_no_barrier(check, result, usable_type(check, result), "the result of a FUNCTION");
+        result->type = check_no_barrier(check, result, check_usable_type(check, result),
+                                        "the result of a FUNCTION");
         refuse_open_size(check, result, result->type);
     }
 }
@@ -471,8 +495,6 @@ check_function(struct check *check, struct node_function *node)
     const struct pure *const outer = check->pure;
     const struct pure pure = {.function = define_decl(node->name), .begins = node->name->span};
 
-    if (node->generics.count != 0)
-        check_unsupported(check, node->base.span, "a generic FUNCTION");
     if (node->is_operator)
         check_operator_declaration(check, node);
     check_result_types(check, node);
@@ -505,6 +527,14 @@ check_type_spec(struct check *check, struct node *node)
         if (!is_known(node_as_record(node)->name, node))
             check_record(check, node_as_record(node));
         break;
+    case NODE_SUM_TYPE:
+        if (!is_known(node_as_sum_type(node)->name, node))
+            check_sum_type(check, node_as_sum_type(node));
+        break;
+    case NODE_ENUM_TYPE:
+        if (!is_known(node_as_enum_type(node)->name, node))
+            check_enum_type(check, node_as_enum_type(node));
+        break;
     case NODE_PROTOCOL:
         if (!is_known(node_as_protocol(node)->name, node))
             check_protocol(check, node_as_protocol(node));
@@ -519,6 +549,8 @@ check_type_spec(struct check *check, struct node *node)
 void
 check_spec(struct check *check, struct node *node)
 {
+    if (generic_declare(check, node))
+        return;
     switch (node->kind) {
     case NODE_DECLARE: check_declare(check, node_as_declare(node)); break;
     case NODE_INITIAL: check_initial(check, node_as_initial(node)); break;
@@ -533,13 +565,13 @@ check_spec(struct check *check, struct node *node)
     case NODE_PRAGMA: break;
     case NODE_DATA_TYPE:
     case NODE_RECORD:
+    case NODE_ENUM_TYPE:
+    case NODE_SUM_TYPE:
     case NODE_PROTOCOL:
     case NODE_PROTOCOL_CASE: check_type_spec(check, node); break;
     case NODE_PROC: check_proc(check, node_as_proc(node)); break;
     case NODE_FUNCTION: check_function(check, node_as_function(node)); break;
     case NODE_RESULT_DECLARE: check_result_declare(check, node_as_result_declare(node)); break;
-    case NODE_SUM_TYPE: check_unsupported(check, node->span, "a sum type"); break;
-    case NODE_ENUM_TYPE: check_unsupported(check, node->span, "an enumeration"); break;
     case NODE_CHAN_TYPE: check_chan_type(check, node_as_chan_type(node)); break;
     case NODE_PROC_TYPE: check_proc_type(check, node_as_proc_type(node)); break;
     default: break;
@@ -626,6 +658,7 @@ sema_check(struct program *program, struct diagnostics *diagnostics)
         check_spec(&check, program->file->units.at[i]);
     for (size_t i = 0; i < check.recursive.count; i++)
         check.recursive.at[i]->waits = check_proc_waits(check.recursive.at[i]);
+    generic_place(&check);
     check_main(&check);
     check_main_suspends(&check);
 }

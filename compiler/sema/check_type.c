@@ -105,6 +105,8 @@ named_type(struct check *check, struct node_type_name *node)
         return end_type(check, node, decl);
     if (decl->kind == DECL_TYPE && decl->node == NULL)
         return type_of_kind(TYPE_STRING);
+    if (decl->generic != NULL)
+        return generic_without_types(check, &node->base, decl);
     if (decl->kind == DECL_TYPE || decl->kind == DECL_PROTOCOL)
         return decl->type;
     if (decl->kind != DECL_ERROR)
@@ -241,7 +243,7 @@ type_of_node(struct check *check, struct node *node)
     case NODE_TYPE_COUNTED: return counted_type(check, node_as_type_counted(node));
     case NODE_TYPE_ANY: return type_of_kind(TYPE_ANY);
     case NODE_TYPE_MOBILE: return mobile_type(check, node_as_type_mobile(node));
-    case NODE_TYPE_GENERIC: check_unsupported(check, node->span, "a generic type"); break;
+    case NODE_TYPE_GENERIC: return generic_type(check, node_as_type_generic(node));
     default:
         diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a type is expected here");
         break;

@@ -218,8 +218,8 @@ fold_conversion(struct check *check, const struct node *node, const struct type 
         return out_of_range(check, node->span, to, "does not fit");
     if (!type_is_scalar(to))
         return value;
-    if (type_is_integer(to) && (value->integer < type_least(to, check->program) ||
-                                value->integer > type_most(to, check->program)))
+    if (type_is_discrete(to) && (value->integer < type_least(to, check->program) ||
+                                 value->integer > type_most(to, check->program)))
         return out_of_range(check, node->span, to, "does not fit");
     return value;
 }

@@ -3,10 +3,13 @@ libcompiler_a_SOURCES += \
 	%D%/check_barrier.c \
 	%D%/check_bundle.c \
 	%D%/check_call.c \
+	%D%/check_case.c \
 	%D%/check_comm.c \
+	%D%/check_enum.c \
 	%D%/check_expr.c \
 	%D%/check_fork.c \
 	%D%/check_intrinsic.c \
+	%D%/check_iterate.c \
 	%D%/check_literal.c \
 	%D%/check_mobile.c \
 	%D%/check_port.c \
@@ -14,6 +17,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_process.c \
 	%D%/check_retype.c \
 	%D%/check_spec.c \
+	%D%/check_sum.c \
 	%D%/check_text.c \
 	%D%/check_type.c \
 	%D%/check_udo.c \
@@ -21,7 +25,12 @@ libcompiler_a_SOURCES += \
 	%D%/families.c \
 	%D%/fold.c \
 	%D%/fold_call.c \
+	%D%/generic.c \
+	%D%/instance.c \
+	%D%/made.c \
 	%D%/names.c \
+	%D%/names.h \
+	%D%/names_type.c \
 	%D%/scope.c \
 	%D%/scope.h \
 	%D%/sema.h \

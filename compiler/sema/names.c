@@ -3,44 +3,33 @@
 // the process that the specification prefixes; a PROC or FUNCTION sees itself only if it is REC.
 #include <config.h>
 
+#include "sema/names.h"
+
 #include "sema/sema.h"
 
 #include "base/map.h"
 #include "base/mem.h"
-#include "sema/scope.h"
 
 #include <string.h>
-
-struct names {
-    struct program *program;
-    struct diagnostics *diagnostics;
-    struct scope scope;
-    struct decl *owner;     // the PROC or FUNCTION being looked at
-    struct decl *last_proc; // the last PROC at the outermost level
-    bool has_operators;     // there are user-defined ones
-    struct map tags;        // names of tags of protocols in occam files
-};
-
-static void resolve(struct names *names, struct node *node);
 
 static void
 resolve_child(struct node *child, void *context)
 {
-    resolve(context, child);
+    names_resolve(context, child);
 }
 
-static void
-resolve_list(struct names *names, const struct nodes *list)
+void
+names_resolve_list(struct names *names, const struct nodes *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        resolve(names, list->at[i]);
+        names_resolve(names, list->at[i]);
 }
 
-static void
-resolve_if(struct names *names, struct node *node)
+void
+names_resolve_if(struct names *names, struct node *node)
 {
     if (node != NULL)
-        resolve(names, node);
+        names_resolve(names, node);
 }
 
 // ---- scopes ----
@@ -54,8 +43,8 @@ says_unused(const struct decl *decl)
            decl->kind != DECL_FORMAL && !decl->is_replicator;
 }
 
-static void
-leave_scope(struct names *names, size_t mark)
+void
+names_leave_scope(struct names *names, size_t mark)
 {
     for (size_t i = mark; i < names->scope.order.count; i++) {
         const struct decl *const decl = names->scope.order.at[i]->decl;
@@ -80,8 +69,8 @@ warn_of_shadow(struct names *names, const struct decl *decl)
 
 // ---- declaring ----
 
-static struct decl *
-declare(struct names *names, enum decl_kind kind, struct node *name, struct node *node)
+struct decl *
+names_declare(struct names *names, enum decl_kind kind, struct node *name, struct node *node)
 {
     struct node_define *const define = node_as_define(name);
     struct decl *const decl = mem_new(struct decl);
@@ -117,34 +106,13 @@ refuse_repeats(struct names *names, const struct nodes *list, const char *what)
     }
 }
 
-static void
-declare_all(struct names *names, enum decl_kind kind, const struct nodes *list, struct node *node)
+void
+names_declare_all(struct names *names, enum decl_kind kind, const struct nodes *list,
+                  struct node *node)
 {
     refuse_repeats(names, list, "name");
     for (size_t i = 0; i < list->count; i++)
-        declare(names, kind, list->at[i], node);
-}
-
-static void
-resolve_fields(struct names *names, const struct nodes *fields)
-{
-    for (size_t i = 0; i < fields->count; i++)
-        resolve(names, node_as_declare(fields->at[i])->type_of);
-}
-
-static void
-resolve_tags(struct names *names, const struct nodes *tags)
-{
-    for (size_t i = 0; i < tags->count; i++) {
-        if (tags->at[i]->kind == NODE_TAG_FROM) {
-            resolve(names, node_as_tag_from(tags->at[i])->protocol);
-            continue;
-        }
-        if (!names->program->is_csp(names->program, tags->at[i]->span))
-            map_put(&names->tags, node_as_define(node_as_tag(tags->at[i])->name)->name, names);
-        resolve_list(names, &node_as_tag(tags->at[i])->items);
-        resolve_if(names, node_as_tag(tags->at[i])->number);
-    }
+        names_declare(names, kind, list->at[i], node);
 }
 
 // Old programs do have two parameters of one name; in csp it is a mistake.
@@ -175,41 +143,57 @@ resolve_formals(struct names *names, const struct nodes *formals)
             formal->type_of = node_new(NODE_TYPE_ANY, formal->base.span);
         }
         if (formal->type_of != resolved)
-            resolve(names, formal->type_of);
+            names_resolve(names, formal->type_of);
         resolved = formal->type_of;
-        declare(names, DECL_FORMAL, formal->name, &formal->base)->mode =
+        names_resolve_if(names, formal->value);
+        names_declare(names, DECL_FORMAL, formal->name, &formal->base)->mode =
             (enum formal_mode)formal->mode;
     }
 }
 
-// The body of a PROC or FUNCTION in a scope of its own.
+// What belongs to a PROC or FUNCTION, in a scope of its own.
+struct routine {
+    const struct nodes *generics, *results, *formals;
+    struct node *body;
+};
+
 static void
-resolve_routine(struct names *names, struct decl *decl, const struct nodes *formals,
-                struct node *body)
+resolve_routine(struct names *names, struct decl *decl, const struct routine *routine)
 {
     struct decl *const owner = names->owner;
-    const size_t mark = scope_enter(&names->scope);
+    const size_t outside = scope_enter(&names->scope);
+    const bool in_generic = names->in_generic;
+    size_t mark;
 
     names->owner = decl;
-    resolve_formals(names, formals);
-    resolve_if(names, body);
+    names->in_generic = in_generic || routine->generics->count != 0;
+    names_declare_parameters(names, routine->generics, decl->node);
+    if (routine->results != NULL)
+        names_resolve_list(names, routine->results);
+    mark = scope_enter(&names->scope);
+    resolve_formals(names, routine->formals);
+    names_resolve_if(names, routine->body);
     names->owner = owner;
-    leave_scope(names, mark);
+    names->in_generic = in_generic;
+    names_leave_scope(names, mark);
+    names_leave_scope(names, outside);
 }
 
 static struct decl *
 decl_of_routine(struct names *names, enum decl_kind kind, struct node *name, struct node *node)
 {
-    struct decl *const decl = declare(names, kind, name, node);
+    struct decl *const decl = names_declare(names, kind, name, node);
 
-    if (names->owner == NULL && kind == DECL_PROC)
+    if (names->owner == NULL && kind == DECL_PROC && node_as_proc(node)->generics.count == 0)
         names->last_proc = decl;
     return decl;
 }
 
-static void
-resolve_proc(struct names *names, struct node_proc *proc)
+void
+names_resolve_proc(struct names *names, struct node_proc *proc)
 {
+    const struct routine parts = {
+        .generics = &proc->generics, .formals = &proc->formals, .body = proc->body};
     struct decl *const decl = mem_new(struct decl);
 
     decl->name = node_as_define(proc->name)->name;
@@ -218,7 +202,7 @@ resolve_proc(struct names *names, struct node_proc *proc)
     if (proc->recursive) {
         struct decl *const self = decl_of_routine(names, DECL_PROC, proc->name, &proc->base);
 
-        resolve_routine(names, self, &proc->formals, proc->body);
+        resolve_routine(names, self, &parts);
         return;
     }
     // The routine's own decl is made first, so that what it declares can name its owner.
@@ -229,12 +213,12 @@ resolve_proc(struct names *names, struct node_proc *proc)
                           .owner = names->owner,
                           .occam = !names->program->is_csp(names->program, proc->name->span)};
     node_as_define(proc->name)->decl = decl;
-    resolve_routine(names, decl, &proc->formals, proc->body);
+    resolve_routine(names, decl, &parts);
     if (proc->body == NULL && proc->mobile)
         return; // the heading of a PROC TYPE
-    resolve_list(names, &proc->implements);
+    names_resolve_list(names, &proc->implements);
     scope_declare(&names->scope, decl);
-    if (names->owner == NULL && !proc->mobile)
+    if (names->owner == NULL && !proc->mobile && proc->generics.count == 0)
         names->last_proc = decl;
 }
 
@@ -251,9 +235,12 @@ declare_operator(struct names *names, struct decl *decl)
 static void
 resolve_function(struct names *names, struct node_function *function)
 {
+    const struct routine parts = {.generics = &function->generics,
+                                  .results = &function->results,
+                                  .formals = &function->formals,
+                                  .body = function->body};
     struct decl *const decl = mem_new(struct decl);
 
-    resolve_list(names, &function->results);
     *decl = (struct decl){.kind = DECL_FUNCTION,
                           .name = node_as_define(function->name)->name,
                           .span = function->name->span,
@@ -263,7 +250,7 @@ resolve_function(struct names *names, struct node_function *function)
     node_as_define(function->name)->decl = decl;
     if (function->recursive)
         scope_declare(&names->scope, decl);
-    resolve_routine(names, decl, &function->formals, function->body);
+    resolve_routine(names, decl, &parts);
     if (function->is_operator)
         declare_operator(names, decl);
     else if (!function->recursive)
@@ -294,91 +281,9 @@ resolve_pragma(struct names *names, struct node_pragma *pragma)
 static void
 resolve_abbreviation(struct names *names, struct node_abbreviate *node)
 {
-    resolve_if(names, node->type_of);
-    resolve(names, node->of);
-    declare(names, node->is_val ? DECL_VAL : DECL_REFERENCE, node->name, &node->base);
-}
-
-// Libraries are found as source, so that a file with types may be included more than once, by a program
-// and by a library that it uses: what stands at the same place of the same file is the same type.
-static bool
-is_same_place(const struct names *names, struct span a, struct span b)
-{
-    const struct place here = source_place(names->program->sources, a.from);
-    const struct place there = source_place(names->program->sources, b.from);
-
-    return a.from != b.from && here.file != NULL && there.file != NULL && here.line == there.line &&
-           here.column == there.column && strcmp(here.file->path, there.file->path) == 0;
-}
-
-static void
-declare_type(struct names *names, enum decl_kind kind, struct node *name, struct node *node)
-{
-    struct decl *const before = scope_find(&names->scope, node_as_define(name)->name);
-
-    if (before != NULL && before->kind == kind && is_same_place(names, name->span, before->span))
-        node_as_define(name)->decl = before;
-    else
-        declare(names, kind, name, node);
-}
-
-// CHAN TYPE T: declares it in advance, so that others can mention it.
-static void
-declare_chan_type(struct names *names, struct node_chan_type *node)
-{
-    struct decl *const before = scope_find(&names->scope, node_as_define(node->name)->name);
-
-    if (before != NULL && before->kind == DECL_CHAN_TYPE &&
-        (is_same_place(names, node->name->span, before->span) ||
-         is_same_place(names, node->name->span, node_as_chan_type(before->node)->name->span))) {
-        node_as_define(node->name)->decl = before;
-        return;
-    }
-    if (before == NULL || before->kind != DECL_CHAN_TYPE || before->owner != names->owner ||
-        node_as_chan_type(before->node)->fields.count != 0) {
-        declare(names, DECL_CHAN_TYPE, node->name, &node->base);
-        return;
-    }
-    node_as_define(node->name)->decl = before;
-    before->node = &node->base;
-}
-
-static void
-resolve_type_spec(struct names *names, struct node *node)
-{
-    switch (node->kind) {
-    case NODE_DATA_TYPE:
-        resolve(names, node_as_data_type(node)->is);
-        declare_type(names, DECL_TYPE, node_as_data_type(node)->name, node);
-        break;
-    case NODE_RECORD:
-        if (node_as_record(node)->recursive)
-            declare_type(names, DECL_TYPE, node_as_record(node)->name, node);
-        resolve_fields(names, &node_as_record(node)->fields);
-        if (!node_as_record(node)->recursive)
-            declare_type(names, DECL_TYPE, node_as_record(node)->name, node);
-        break;
-    case NODE_SUM_TYPE: declare_type(names, DECL_TYPE, node_as_sum_type(node)->name, node); break;
-    case NODE_ENUM_TYPE: declare_type(names, DECL_TYPE, node_as_enum_type(node)->name, node); break;
-    case NODE_CHAN_TYPE:
-        declare_chan_type(names, node_as_chan_type(node));
-        resolve_fields(names, &node_as_chan_type(node)->fields);
-        break;
-    case NODE_PROC_TYPE:
-        resolve_proc(names, node_as_proc(node_as_proc_type(node)->heading));
-        declare_type(names, DECL_TYPE, node_as_proc_type(node)->name, node);
-        break;
-    case NODE_PROTOCOL:
-        resolve_list(names, &node_as_protocol(node)->items);
-        resolve_list(names, &node_as_protocol(node)->extends);
-        declare_type(names, DECL_PROTOCOL, node_as_protocol(node)->name, node);
-        break;
-    default:
-        resolve_tags(names, &node_as_protocol_case(node)->tags);
-        resolve_list(names, &node_as_protocol_case(node)->extends);
-        declare_type(names, DECL_PROTOCOL, node_as_protocol_case(node)->name, node);
-        break;
-    }
+    names_resolve_if(names, node->type_of);
+    names_resolve(names, node->of);
+    names_declare(names, node->is_val ? DECL_VAL : DECL_REFERENCE, node->name, &node->base);
 }
 
 // A specification: declares into the current scope.
@@ -387,36 +292,36 @@ resolve_spec(struct names *names, struct node *node)
 {
     switch (node->kind) {
     case NODE_DECLARE:
-        resolve(names, node_as_declare(node)->type_of);
-        declare_all(names, DECL_VARIABLE, &node_as_declare(node)->names, node);
+        names_resolve(names, node_as_declare(node)->type_of);
+        names_declare_all(names, DECL_VARIABLE, &node_as_declare(node)->names, node);
         break;
     case NODE_RESULT_DECLARE:
-        resolve(names, node_as_result_declare(node)->type_of);
-        declare_all(names, DECL_VARIABLE, &node_as_result_declare(node)->names, node);
+        names_resolve(names, node_as_result_declare(node)->type_of);
+        names_declare_all(names, DECL_VARIABLE, &node_as_result_declare(node)->names, node);
         break;
     case NODE_INITIAL:
-        resolve(names, node_as_initial(node)->type_of);
-        resolve_list(names, &node_as_initial(node)->values);
-        declare_all(names, DECL_VARIABLE, &node_as_initial(node)->names, node);
+        names_resolve(names, node_as_initial(node)->type_of);
+        names_resolve_list(names, &node_as_initial(node)->values);
+        names_declare_all(names, DECL_VARIABLE, &node_as_initial(node)->names, node);
         break;
     case NODE_ABBREVIATE: resolve_abbreviation(names, node_as_abbreviate(node)); break;
     case NODE_RETYPE:
-        resolve(names, node_as_retype(node)->type_of);
-        resolve(names, node_as_retype(node)->of);
-        declare(names, node_as_retype(node)->is_val ? DECL_VAL : DECL_REFERENCE,
-                node_as_retype(node)->name, node);
+        names_resolve(names, node_as_retype(node)->type_of);
+        names_resolve(names, node_as_retype(node)->of);
+        names_declare(names, node_as_retype(node)->is_val ? DECL_VAL : DECL_REFERENCE,
+                      node_as_retype(node)->name, node);
         break;
     case NODE_PLACE:
-        resolve_if(names, node_as_place(node)->type_of);
-        resolve_if(names, node_as_place(node)->of);
-        resolve_if(names, node_as_place(node)->at);
+        names_resolve_if(names, node_as_place(node)->type_of);
+        names_resolve_if(names, node_as_place(node)->of);
+        names_resolve_if(names, node_as_place(node)->at);
         if (node_as_place(node)->name != NULL)
-            declare(names, DECL_VARIABLE, node_as_place(node)->name, node);
+            names_declare(names, DECL_VARIABLE, node_as_place(node)->name, node);
         break;
     case NODE_PRAGMA: resolve_pragma(names, node_as_pragma(node)); break;
-    case NODE_PROC: resolve_proc(names, node_as_proc(node)); break;
+    case NODE_PROC: names_resolve_proc(names, node_as_proc(node)); break;
     case NODE_FUNCTION: resolve_function(names, node_as_function(node)); break;
-    default: resolve_type_spec(names, node); break;
+    default: names_resolve_type(names, node); break;
     }
 }
 
@@ -493,13 +398,15 @@ resolve_leniently(struct names *names, struct node *node)
     struct node_name_use *use;
 
     if (node->kind != NODE_NAME) {
-        resolve(names, node);
+        names_resolve(names, node);
         return;
     }
     use = node_as_name_use(node);
     use->decl = scope_find(&names->scope, use->name);
     if (use->decl != NULL)
         use->decl->used = true;
+    else if (names->in_generic && map_get(&names->parts, use->name) == NULL)
+        use->decl = look_up(names, use->name, node->span);
 }
 
 static void
@@ -510,16 +417,17 @@ resolve_replicated(struct names *names, struct node *replicator, const struct no
     if (replicator->kind == NODE_REPLICATOR) {
         struct node_replicator *const node = node_as_replicator(replicator);
 
-        resolve(names, node->from);
-        resolve(names, node->count);
-        resolve_if(names, node->step);
-        declare(names, DECL_VAL, node->name, replicator)->is_replicator = true;
+        names_resolve(names, node->from);
+        names_resolve(names, node->count);
+        names_resolve_if(names, node->step);
+        names_declare(names, DECL_VAL, node->name, replicator)->is_replicator = true;
     } else {
-        resolve(names, node_as_replicator_in(replicator)->over);
-        declare_all(names, DECL_VARIABLE, &node_as_replicator_in(replicator)->names, replicator);
+        names_resolve(names, node_as_replicator_in(replicator)->over);
+        names_declare_all(names, DECL_VARIABLE, &node_as_replicator_in(replicator)->names,
+                          replicator);
     }
-    resolve_list(names, body);
-    leave_scope(names, mark);
+    names_resolve_list(names, body);
+    names_leave_scope(names, mark);
 }
 
 static void
@@ -528,7 +436,7 @@ resolve_construct(struct names *names, struct node *replicator, const struct nod
     if (replicator != NULL)
         resolve_replicated(names, replicator, body);
     else
-        resolve_list(names, body);
+        names_resolve_list(names, body);
 }
 
 static void
@@ -543,12 +451,12 @@ resolve_constructor(struct names *names, struct node_constructor *node)
 static void
 resolve_output(struct names *names, struct node_output *output)
 {
-    resolve(names, output->channel);
+    names_resolve(names, output->channel);
     for (size_t i = 0; i < output->items.count; i++) {
         if (i == 0)
             resolve_leniently(names, output->items.at[i]);
         else
-            resolve(names, output->items.at[i]);
+            names_resolve(names, output->items.at[i]);
     }
 }
 
@@ -556,7 +464,7 @@ resolve_output(struct names *names, struct node_output *output)
 static void
 resolve_input(struct names *names, struct node_input *input)
 {
-    resolve(names, input->channel);
+    names_resolve(names, input->channel);
     for (size_t i = 0; i < input->items.count; i++) {
         struct node *const item = input->items.at[i];
 
@@ -564,10 +472,10 @@ resolve_input(struct names *names, struct node_input *input)
             map_get(&names->tags, node_as_name_use(item)->name) != NULL)
             resolve_leniently(names, item);
         else
-            resolve(names, item);
+            names_resolve(names, item);
     }
-    resolve_if(names, input->body);
-    resolve_if(names, input->after);
+    names_resolve_if(names, input->body);
+    names_resolve_if(names, input->after);
 }
 
 static void
@@ -576,19 +484,19 @@ resolve_scoped(struct names *names, struct node_scoped *scoped)
     const size_t mark = scope_enter(&names->scope);
 
     resolve_spec(names, scoped->spec);
-    resolve(names, scoped->body);
-    leave_scope(names, mark);
+    names_resolve(names, scoped->body);
+    names_leave_scope(names, mark);
 }
 
 // c ? END where END is a variable is an ordinary input.
 static void
 resolve_end_guard(struct names *names, struct node *node)
 {
-    resolve(names, node_as_end_guard(node)->channel);
+    names_resolve(names, node_as_end_guard(node)->channel);
 }
 
-static void
-resolve(struct names *names, struct node *node)
+void
+names_resolve(struct names *names, struct node *node)
 {
     switch (node->kind) {
     case NODE_SCOPED: resolve_scoped(names, node_as_scoped(node)); break;
@@ -598,8 +506,13 @@ resolve(struct names *names, struct node *node)
     case NODE_TYPE_NAME:
         node_as_type_name(node)->decl = look_up(names, node_as_type_name(node)->name, node->span);
         break;
+    case NODE_TYPE_GENERIC:
+        node_as_type_generic(node)->decl =
+            look_up(names, node_as_type_generic(node)->name, node->span);
+        names_resolve_list(names, &node_as_type_generic(node)->arguments);
+        break;
     case NODE_SUBSCRIPT:
-        resolve(names, node_as_subscript(node)->of);
+        names_resolve(names, node_as_subscript(node)->of);
         resolve_leniently(names, node_as_subscript(node)->index);
         break;
     case NODE_MONADIC:
@@ -610,13 +523,13 @@ resolve(struct names *names, struct node *node)
         node_as_dyadic(node)->decl = find_operator(names, node_as_dyadic(node)->op);
         node_children(node, resolve_child, names);
         break;
-    case NODE_OFFSETOF: resolve(names, node_as_offsetof_field(node)->record); break;
+    case NODE_OFFSETOF: names_resolve(names, node_as_offsetof_field(node)->record); break;
     case NODE_CONSTRUCTOR: resolve_constructor(names, node_as_constructor(node)); break;
     case NODE_SEQ:
         resolve_construct(names, node_as_seq(node)->replicator, &node_as_seq(node)->body);
         break;
     case NODE_PAR:
-        resolve_list(names, &node_as_par(node)->barriers);
+        names_resolve_list(names, &node_as_par(node)->barriers);
         resolve_construct(names, node_as_par(node)->replicator, &node_as_par(node)->body);
         break;
     case NODE_ALT:
@@ -625,6 +538,9 @@ resolve(struct names *names, struct node *node)
     case NODE_IF:
         resolve_construct(names, node_as_if_process(node)->replicator,
                           &node_as_if_process(node)->choices);
+        break;
+    case NODE_VARIANT_OPTION:
+        names_resolve_variant_option(names, node_as_variant_option(node));
         break;
     case NODE_OUTPUT: resolve_output(names, node_as_output(node)); break;
     case NODE_INPUT: resolve_input(names, node_as_input(node)); break;

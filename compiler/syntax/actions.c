@@ -102,6 +102,16 @@ proc_type(struct span span, struct node *name, struct nodes *formals)
     return &made->base;
 }
 
+// An enumeration has nothing in it that could be of different types.
+struct node *
+no_generics(struct parse *parse, struct node *name, const struct nodes *generics)
+{
+    if (generics->count != 0)
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, generics->at[0]->span,
+                   "an enumeration has no type parameters");
+    return name;
+}
+
 struct node *
 function_body(struct node *function, struct node *valof)
 {
@@ -342,12 +352,22 @@ missing(struct span span)
     return node_new(NODE_MISSING, span);
 }
 
+static struct node *
+list_of(struct span span, const struct nodes *items)
+{
+    struct node_list_of *const list = node_as_list_of(node_new(NODE_LIST_OF, span));
+
+    list->items = *items;
+    return &list->base;
+}
+
+// The types of a generic routine may be several, `p [INT, BOOL] (x)`; sema refuses any other list.
 struct node *
 subscript(struct parse *parse, struct span span, struct node *of, struct bracket *bracket)
 {
     struct node_subscript *node;
 
-    if (bracket->form != BRACKET_ITEMS || bracket->items->count != 1) {
+    if (bracket->form != BRACKET_ITEMS || bracket->items->count == 0) {
         diag_error(parse->syntax->diagnostics, E_SYNTAX, span,
                    "a subscript is one expression; a slice is written `[array FROM i FOR n]`");
         return missing(span);
@@ -355,6 +375,8 @@ subscript(struct parse *parse, struct span span, struct node *of, struct bracket
     node = node_as_subscript(node_new(NODE_SUBSCRIPT, span));
     node->of = of;
     node->index = bracket->items->at[0];
+    if (bracket->items->count > 1)
+        node->index = list_of(span, bracket->items);
     return &node->base;
 }
 

@@ -59,7 +59,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
 %type <struct node *> define dirdefine unit spec line_spec proc_spec proc_rest function_head block_type chan_block
 %type <struct node *> type dtype ctype chan_type protocol formal tag
-%type <struct nodes *> defines dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
+%type <struct nodes *> defines bound dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
 %type <struct node *> expr chain multi nonop term operand primary paren ref conv_ref conv_operand literal litref lit table tabref item type_or_operand stype atype valof valof_body rhs
 %type <struct nodes *> exprs items items_opt args
 %type <struct bracket *> bracket
@@ -124,11 +124,11 @@ line_spec: type dirdefines      { $$ = MAKE(DECLARE, declare, @$, .type_of = $1,
   | PLACE dirdefine ON defines  { $$ = MAKE(PLACE, place, @$); }
   | PLACED type dirdefine AT expr { $$ = MAKE(PLACE, place, @$, .type_of = $2, .name = $3, .at = $5); }
   | PLACED type dirdefine expr  { $$ = MAKE(PLACE, place, @$, .type_of = $2, .name = $3, .at = $4); }
-  | DATA TYPE define IS type    { $$ = MAKE(DATA_TYPE, data_type, @$, .name = $3, .is = $5); }
-  | DATA TYPE define IS '(' defines ')' { $$ = MAKE(ENUM_TYPE, enum_type, @$, .name = $3, .names = *$6); }
+  | DATA TYPE define generic_opt IS type { $$ = MAKE(DATA_TYPE, data_type, @$, .name = $3, .is = $6, .generics = *$4); }
+  | DATA TYPE define generic_opt IS '(' defines ')' { $$ = MAKE(ENUM_TYPE, enum_type, @$, .name = no_generics(parse, $3, $4), .names = *$7); }
   | CHAN TYPE define            { $$ = MAKE(CHAN_TYPE, chan_type, @$, .name = $3); }
-  | PROTOCOL define EXTENDS types { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .extends = *$4); }
-  | PROTOCOL define IS sequential { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .items = *$4); }
+  | PROTOCOL define generic_opt EXTENDS types { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .extends = *$5, .generics = *$3); }
+  | PROTOCOL define generic_opt IS sequential { $$ = MAKE(PROTOCOL, protocol, @$, .name = $2, .items = *$5, .generics = *$3); }
   | PROC TYPE define IS '(' formals_opt ')' { $$ = proc_type(@$, $3, $6); }
   | function_head IS exprs      { $$ = function_is($1, $3, @3); }
   | function_head
@@ -170,18 +170,20 @@ function_head: types quals_opt FUNCTION define generic_opt '(' formals_opt ')'
 types: type                     { $$ = list_one($1); }
   | types ',' type              { $$ = list_add($1, $3); }
 
-block_type: DATA TYPE define NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
-      { $$ = MAKE(RECORD, record, span_join(@1, @3), .name = $3, .packed = ($6 & 1) != 0, .mobile = ($6 & 2) != 0, .fields = *$10); }
-  | quals DATA TYPE define NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
-      { $$ = MAKE(RECORD, record, span_join(@1, @4), .name = $4, .packed = ($7 & 1) != 0, .mobile = ($7 & 2) != 0, .recursive = ($1 & QUALIFY_REC) != 0, .fields = *$11); }
-  | DATA TYPE define NEWLINE INDENT CASE NEWLINE INDENT tags DEDENT DEDENT ':' NEWLINE
-      { $$ = MAKE(SUM_TYPE, sum_type, span_join(@1, @3), .name = $3, .tags = *$9); }
+block_type: DATA TYPE define generic_opt NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
+      { $$ = MAKE(RECORD, record, span_join(@1, @3), .name = $3, .packed = ($7 & 1) != 0, .mobile = ($7 & 2) != 0, .fields = *$11, .generics = *$4); }
+  | quals DATA TYPE define generic_opt NEWLINE INDENT record_quals RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
+      { $$ = MAKE(RECORD, record, span_join(@1, @4), .name = $4, .packed = ($8 & 1) != 0, .mobile = ($8 & 2) != 0, .recursive = ($1 & QUALIFY_REC) != 0, .fields = *$12, .generics = *$5); }
+  | DATA TYPE define generic_opt NEWLINE INDENT record_quals CASE NEWLINE INDENT tags DEDENT DEDENT ':' NEWLINE
+      { $$ = MAKE(SUM_TYPE, sum_type, span_join(@1, @3), .name = $3, .mobile = ($7 & 2) != 0, .tags = *$11, .generics = *$4); }
+  | quals DATA TYPE define generic_opt NEWLINE INDENT record_quals CASE NEWLINE INDENT tags DEDENT DEDENT ':' NEWLINE
+      { $$ = MAKE(SUM_TYPE, sum_type, span_join(@1, @4), .name = $4, .mobile = ($8 & 2) != 0, .recursive = ($1 & QUALIFY_REC) != 0, .tags = *$12, .generics = *$5); }
   | chan_block
   | quals chan_block            { $$ = $2; }
-  | PROTOCOL define extends_opt NEWLINE INDENT CASE NEWLINE DEDENT ':' NEWLINE
-      { $$ = MAKE(PROTOCOL_CASE, protocol_case, span_join(@1, @2), .name = $2, .extends = *$3); }
-  | PROTOCOL define extends_opt NEWLINE INDENT CASE NEWLINE INDENT tags DEDENT DEDENT ':' NEWLINE
-      { $$ = MAKE(PROTOCOL_CASE, protocol_case, span_join(@1, @2), .name = $2, .extends = *$3, .tags = *$9); }
+  | PROTOCOL define generic_opt extends_opt NEWLINE INDENT CASE NEWLINE DEDENT ':' NEWLINE
+      { $$ = MAKE(PROTOCOL_CASE, protocol_case, span_join(@1, @2), .name = $2, .generics = *$3, .extends = *$4); }
+  | PROTOCOL define generic_opt extends_opt NEWLINE INDENT CASE NEWLINE INDENT tags DEDENT DEDENT ':' NEWLINE
+      { $$ = MAKE(PROTOCOL_CASE, protocol_case, span_join(@1, @2), .name = $2, .generics = *$3, .extends = *$4, .tags = *$10); }
 chan_block: CHAN TYPE define NEWLINE INDENT MOBILE RECORD NEWLINE INDENT fields DEDENT DEDENT ':' NEWLINE
       { $$ = MAKE(CHAN_TYPE, chan_type, span_join(@1, @3), .name = $3, .fields = *$10); }
 extends_opt: %empty             { $$ = list_new(); }
@@ -212,9 +214,12 @@ formals_opt: %empty             { $$ = list_new(); }
 formals: formal                 { $$ = list_one($1); }
   | formals ',' formal          { $$ = list_add_formal($1, $3); }
 formal: type dirdefine          { $$ = MAKE(FORMAL, formal, @$, .type_of = $1, .name = $2); }
+  | type dirdefine '=' expr     { $$ = MAKE(FORMAL, formal, @$, .type_of = $1, .name = $2, .value = $4); }
   | formal_mode type dirdefine  { $$ = MAKE(FORMAL, formal, @$, .mode = $1, .type_of = $2, .name = $3); }
+  | formal_mode type dirdefine '=' expr { $$ = MAKE(FORMAL, formal, @$, .mode = $1, .type_of = $2, .name = $3, .value = $5); }
   | shared_end chan_type dirdefine { $$ = MAKE(FORMAL, formal, @$, .shared = $1, .type_of = $2, .name = $3); }
   | dirdefine                   { $$ = MAKE(FORMAL, formal, @$, .name = $1); }
+  | dirdefine '=' expr          { $$ = MAKE(FORMAL, formal, @$, .name = $1, .value = $3); }
 formal_mode: VAL                { $$ = FORMAL_VAL; }
   | RESULT                      { $$ = FORMAL_RESULT; }
   | INITIAL                     { $$ = FORMAL_INITIAL; }
@@ -275,6 +280,8 @@ nonop: monadic operand          { $$ = MAKE(MONADIC, monadic, @$, .op = $1, .ope
   | NAME conv_operand           { $$ = conversion_by_name(parse, @$, $1, @1, $2); }
   | MOBILE '[' expr ']' atype   { $$ = MAKE(MOBILE_NEW, mobile_new, @$, .of = MAKE(TYPE_ARRAY, type_array, @$, .size = $3, .element = $5)); }
   | MOBILE BARRIER              { $$ = MAKE(MOBILE_NEW, mobile_new, @$, .of = MAKE(TYPE_PRIM, type_prim, @2, .prim = PRIM_BARRIER)); }
+  | MOBILE NAME '[' types ']'
+      { $$ = MAKE(MOBILE_NEW, mobile_new, @$, .of = MAKE(TYPE_GENERIC, type_generic, span_join(@2, @5), .name = $2, .arguments = *$4)); }
   | MOBILE NAME                 { $$ = MAKE(MOBILE_NEW, mobile_new, @$, .of = MAKE(TYPE_NAME, type_name, @2, .name = $2)); }
 mode_opt: %empty                { $$ = CONVERT_PLAIN; }
   | ROUND                       { $$ = CONVERT_ROUND; }
@@ -318,6 +325,8 @@ items_opt: %empty               { $$ = list_new(); }
 items: item                     { $$ = list_one($1); }
   | items ',' item              { $$ = list_add($1, $3); }
 item: expr
+  | PRIM                        { $$ = MAKE(TYPE_PRIM, type_prim, @$, .prim = $1); }
+  | tabref PRIM                 { $$ = type_from_brackets(parse, $1, MAKE(TYPE_PRIM, type_prim, @2, .prim = $2)); }
   | operand dir                 { $$ = MAKE(END_OF, end_of, @$, .channel = $1, .direction = $2); }
 args: items_opt
 literal: lit
@@ -421,6 +430,9 @@ options: option                 { $$ = list_one($1); }
 option: spec option             { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .body = $2); }
   | ELSE block                  { $$ = MAKE(OPTION, option, @$, .body = $2); }
   | exprs block                 { $$ = MAKE(OPTION, option, @$, .values = *$1, .body = $2); }
+  | name ';' bound block        { $$ = MAKE(VARIANT_OPTION, variant_option, span_join(@1, @3), .tag = $1, .names = *$3, .body = $4); }
+bound: define                   { $$ = list_one($1); }
+  | bound ';' define            { $$ = list_add($1, $3); }
 
 alt: pri_opt ALT NEWLINE        { $$ = MAKE(ALT, alt, @2, .priority = $1); }
   | pri_opt ALT NEWLINE INDENT alts DEDENT { $$ = MAKE(ALT, alt, @2, .priority = $1, .guards = *$5); }
@@ -474,6 +486,8 @@ in_item: operand
 out_items: out_item             { $$ = list_one($1); }
   | out_items ';' out_item      { $$ = list_add($1, $3); }
 out_item: expr
+  | PRIM                        { $$ = MAKE(TYPE_PRIM, type_prim, @$, .prim = $1); }
+  | tabref PRIM                 { $$ = type_from_brackets(parse, $1, MAKE(TYPE_PRIM, type_prim, @2, .prim = $2)); }
   | expr "::" expr              { $$ = MAKE(COUNTED, counted, @$, .count = $1, .items = $3); }
 action: operand '!' out_items   { $$ = MAKE(OUTPUT, output, @$, .channel = $1, .items = *$3); }
   | operand '?' AFTER expr      { $$ = MAKE(TIMER_AFTER, timer_after, @$, .timer = $1, .time = $4); }

@@ -96,9 +96,22 @@ type_is_claimed(const struct type *type, enum direction use)
 
 // ---- expressions ----
 
+// A value made of a variant: a new mobile, if the sum type is one.
 static const struct type *
-declared_type(const struct decl *decl)
+made_type(const struct node *expr)
 {
+    return expr->type->kind == TYPE_RECORD && expr->type->is_sum && expr->type->is_mobile
+               ? type_mobile(expr->type)
+               : NULL;
+}
+
+static const struct type *
+declared_type(const struct node *expr)
+{
+    const struct decl *const decl = node_as_name_use(expr)->decl;
+
+    if (decl != NULL && decl->kind == DECL_TAG)
+        return made_type(expr);
     return decl != NULL && decl->kind != DECL_ERROR ? decl->type : NULL;
 }
 
@@ -125,10 +138,11 @@ static const struct type *
 held_type(const struct node *expr)
 {
     switch (expr->kind) {
-    case NODE_NAME: return declared_type(node_as_name_use(expr)->decl);
+    case NODE_NAME: return declared_type(expr);
     case NODE_SUBSCRIPT: return part_type(node_as_subscript(expr));
     case NODE_END_OF: // of an end, that says which it is
         return expr->type != NULL && expr->type->kind == TYPE_END ? expr->type : NULL;
+    case NODE_TABLE: return node_as_table(expr)->variant != NULL ? made_type(expr) : NULL;
     case NODE_CALL: return result_type(node_as_call(expr));
     case NODE_CLONE: return type_mobile_of(node_as_clone(expr)->operand);
     case NODE_MOBILE_NEW: return type_mobile(expr->type);

@@ -74,6 +74,7 @@ type_text(const struct type *type)
     case TYPE_MOBILE: return mobile_text(type);
     case TYPE_END: return end_text(type);
     case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
+    case TYPE_ENUM:
     case TYPE_RECORD:
     case TYPE_BUNDLE:
     case TYPE_PROC:

@@ -178,9 +178,21 @@ type_is_bool(const struct type *type)
 }
 
 bool
+type_is_enum(const struct type *type)
+{
+    return type_base(type)->kind == TYPE_ENUM;
+}
+
+bool
+type_is_discrete(const struct type *type)
+{
+    return type_is_integer(type) || type_is_enum(type);
+}
+
+bool
 type_is_scalar(const struct type *type)
 {
-    return type_is_numeric(type) || type_is_bool(type);
+    return type_is_numeric(type) || type_is_bool(type) || type_is_enum(type);
 }
 
 bool
@@ -327,6 +339,7 @@ int
 type_bits(const struct type *type, const struct program *program)
 {
     switch (type_base(type)->kind) {
+    case TYPE_ENUM:
     case TYPE_BYTE: return 8;
     case TYPE_INT: return program->int_bits;
     case TYPE_INT16: return 16;
@@ -349,6 +362,8 @@ type_least(const struct type *type, const struct program *program)
 int64_t
 type_most(const struct type *type, const struct program *program)
 {
+    if (type_is_enum(type))
+        return (int64_t)type_base(type)->names.count - 1;
     switch (type_bits(type, program)) {
     case 8: return UINT8_MAX;
     case 16: return INT16_MAX;
@@ -383,10 +398,40 @@ type_alignment(const struct type *type, const struct program *program)
     return most;
 }
 
+bool
+type_overlays(const struct type *record)
+{
+    return record->is_sum && !record->is_mobile;
+}
+
+// The variants begin where the one with the largest alignment can.
+static int64_t
+variant_offset(const struct type *sum, size_t field, const struct program *program)
+{
+    const unsigned variant = sum->fields.at[field].variant;
+    int64_t offset = type_alignment(sum, program);
+
+    if (variant == 0)
+        return 0;
+    for (size_t i = 1; i <= field; i++) {
+        const struct type *const type = sum->fields.at[i].type;
+
+        if (sum->fields.at[i].variant != variant)
+            continue;
+        offset = round_up(offset, type_alignment(type, program));
+        if (i != field)
+            offset += type_bytes(type, program);
+    }
+    return offset;
+}
+
 int64_t
 type_field_offset(const struct type *record, size_t field, const struct program *program)
 {
     int64_t offset = 0;
+
+    if (type_overlays(record))
+        return variant_offset(record, field, program);
 
     for (size_t i = 0; i <= field && i < record->fields.count; i++) {
         const struct type *const type = record->fields.at[i].type;
@@ -403,13 +448,15 @@ type_field_offset(const struct type *record, size_t field, const struct program 
 static int64_t
 record_bytes(const struct type *record, const struct program *program)
 {
-    const size_t last = record->fields.count - 1;
+    int64_t end = 0;
 
-    if (record->fields.count == 0)
-        return 0;
-    return round_up(type_field_offset(record, last, program) +
-                        type_bytes(record->fields.at[last].type, program),
-                    type_alignment(record, program));
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const int64_t ends =
+            type_field_offset(record, i, program) + type_bytes(record->fields.at[i].type, program);
+
+        end = ends > end ? ends : end;
+    }
+    return round_up(end, type_alignment(record, program));
 }
 
 int64_t
@@ -419,6 +466,7 @@ type_bytes(const struct type *type, const struct program *program)
 
     switch (base->kind) {
     case TYPE_BOOL:
+    case TYPE_ENUM:
     case TYPE_BYTE: return 1;
     case TYPE_INT:
     case TYPE_INT16:

@@ -22,6 +22,7 @@ enum type_kind {
     TYPE_TIMER,
     TYPE_BARRIER,
     TYPE_STRING,
+    TYPE_ENUM, // DATA TYPE t IS (a, b, c): a byte
     TYPE_ARRAY,
     TYPE_CHAN,
     TYPE_PORT,
@@ -42,6 +43,7 @@ struct field {
     const struct name *name;
     const struct type *type;
     struct span span;
+    unsigned variant; // of a sum type: 1 for those of its first variant, ...; 0: of all
 };
 
 struct protocol_tag {
@@ -49,6 +51,7 @@ struct protocol_tag {
     int number;
     struct span span;
     VEC(const struct type *) items;
+    size_t field; // of a sum type: the number of its first field
 };
 
 struct type {
@@ -60,13 +63,16 @@ struct type {
                                     // COUNTED: element
     const struct type *count;       // COUNTED
     struct decl *decl;              // RECORD, NAMED, PROTOCOL, PROC
+    VEC(const struct name *) names; // ENUM: of its values, in order
     bool packed;                    // RECORD
     bool is_mobile;                 // RECORD declared as MOBILE RECORD
     bool is_recursive;              // RECORD that may have fields of its own type
-    bool is_case;                   // PROTOCOL with tags
+    bool is_sum;  // RECORD made of variants: the fields are the tag, a BYTE, and what they have
+    bool is_case; // PROTOCOL with tags
     VEC(struct field) fields;       // RECORD, BUNDLE
     VEC(const struct type *) items; // PROTOCOL without tags
-    VEC(struct protocol_tag) tags;  // PROTOCOL with tags, those it extends included
+    VEC(struct protocol_tag)
+    tags; // PROTOCOL with tags, those it extends included; variants of a sum
     VEC(const struct type *) bases; // PROTOCOL: which it extends
 };
 
@@ -121,6 +127,8 @@ bool type_is_real(const struct type *type);
 bool type_is_numeric(const struct type *type);
 bool type_is_scalar(const struct type *type);
 bool type_is_bool(const struct type *type);
+bool type_is_enum(const struct type *type);
+bool type_is_discrete(const struct type *type); // integers and enumerations: has a first and a last
 bool type_is_error(const struct type *type);
 bool type_is_data(const struct type *type); // can be assigned and sent
 bool type_has_open_size(const struct type *type);
@@ -150,7 +158,11 @@ int64_t type_field_offset(const struct type *record, size_t field, const struct 
 // Number of the field of that name, or -1.
 int type_field(const struct type *record, const struct name *name);
 
-// The tag of that name of a PROTOCOL with CASE, or NULL.
+// Whether the variants of a record share their memory. Those of a mobile do not, so that what is
+// mobile in them can be found without knowing which it is.
+bool type_overlays(const struct type *record);
+
+// The tag of that name of a PROTOCOL with CASE, or the variant of a sum type, or NULL.
 const struct protocol_tag *type_tag(const struct type *protocol, const struct name *name);
 
 // As it is written in a program: "[10]INT", "CHAN INT?".

@@ -253,13 +253,16 @@ flow_routine(struct usage *usage, struct decl *routine)
     struct flow flow = {.usage = usage, .routine = routine};
     struct node *const body = routine->kind == DECL_PROC ? node_as_proc(routine->node)->body
                                                          : node_as_function(routine->node)->body;
+    const struct diag_context *context;
 
     if (summary != NULL)
         return summary;
     summary = flow.summary = mem_new(struct flow_summary);
     map_put(&usage->flows, routine, summary);
+    context = diag_set_context(usage->diagnostics, decl_context(routine));
     if (body != NULL)
         flow_expr(&flow, body);
+    diag_set_context(usage->diagnostics, context);
     return summary;
 }
 

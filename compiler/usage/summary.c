@@ -240,6 +240,7 @@ const struct summary *
 summary_of(struct usage *usage, struct decl *routine)
 {
     struct summary *summary = map_get(&usage->summaries, routine);
+    const struct diag_context *context;
     const struct usage outer = *usage;
     size_t known;
 
@@ -253,6 +254,7 @@ summary_of(struct usage *usage, struct decl *routine)
         assume_worst(routine, summary);
         return summary;
     }
+    context = diag_set_context(usage->diagnostics, decl_context(routine));
     summary->in_progress = true;
     usage->routine = routine;
     do {
@@ -260,6 +262,7 @@ summary_of(struct usage *usage, struct decl *routine)
         walk_routine(usage, routine, summary);
     } while (is_recursive(routine) && summary->recursive && summary->accesses.count != known);
     summary->in_progress = false;
+    diag_set_context(usage->diagnostics, context);
     usage->routine = outer.routine;
     usage->accesses = outer.accesses;
     usage->facts = outer.facts;

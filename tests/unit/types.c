@@ -25,7 +25,7 @@ record(bool packed, size_t count, const struct type *const *types)
     struct type *made = type_declared(TYPE_RECORD, &decl);
     made->packed = packed;
     for (size_t i = 0; i < count; i++) {
-        struct field field = {name_of(mem_format("f%zu", i)), types[i], {0, 0}};
+        struct field field = {.name = name_of(mem_format("f%zu", i)), .type = types[i]};
         vec_push(&made->fields, field);
     }
     return made;

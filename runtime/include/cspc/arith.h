@@ -180,6 +180,15 @@ csp_to_byte(int64_t value, const struct csp_site *site)
     return (uint8_t)value;
 }
 
+// COLOUR n: one of the `count` values of an enumeration.
+static inline uint8_t
+csp_to_value(int64_t value, int64_t count, const struct csp_site *site)
+{
+    if (CSP_FAILS((uint64_t)value >= (uint64_t)count))
+        csp_fault_range(site, value, 0, count - 1);
+    return (uint8_t)value;
+}
+
 static inline int16_t
 csp_to_int16(int64_t value, const struct csp_site *site)
 {
