@@ -24,6 +24,13 @@ has_ended(const struct csp_chan *channel)
 }
 
 static bool
+is_poisoned(const struct csp_chan *channel)
+{
+    return (channel->word & (CSP_CHAN_TAGS | CSP_CHAN_POISONED)) ==
+           (CSP_CHAN_ENDED | CSP_CHAN_POISONED);
+}
+
+static bool
 is_channel_guard(const struct csp_guard *guard)
 {
     return guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_END;
@@ -233,6 +240,19 @@ is_ready(struct csp_alt *alt, const struct csp_guard *guard)
     return false;
 }
 
+// A guard whose channel is poisoned is ready at once, and makes the ALT leave.
+static bool
+meets_poison(struct csp_alt *alt, uint32_t at)
+{
+    const struct csp_guard *const guard = &alt->guards[at];
+    if (!is_channel_guard(guard) || !is_poisoned(guard->on.channel) ||
+        expects_end(alt, guard->on.channel))
+        return false;
+    alt->special |= CSP_ALT_POISONED;
+    alt->chosen = at;
+    return true;
+}
+
 bool
 csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
 {
@@ -248,6 +268,8 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
     for (uint32_t left = alt->count; left > 0; left--) {
         if (is_ready(alt, &alt->guards[at]))
             return choose(alt, at);
+        if (CSP_UNLIKELY(meets_poison(alt, at)))
+            return false;
         if (++at == alt->count)
             at = 0;
     }
@@ -305,7 +327,9 @@ enable(struct csp_proc *self, struct csp_alt *alt)
 struct csp_proc *
 csp_wait_alt(struct csp_proc *self, struct csp_alt *alt)
 {
-    struct csp_chan *const ended = ended_channel(alt);
+    struct csp_chan *const ended = (alt->special & CSP_ALT_POISONED) != 0
+                                       ? alt->guards[alt->chosen].on.channel
+                                       : ended_channel(alt);
     if (ended != NULL) {
         alt->special &= ALWAYS;
         self->frame->at |= 1;

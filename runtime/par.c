@@ -2,8 +2,8 @@
 // The end of a branch and the join of a PAR.
 //
 // A branch that ends closes its writing ends of the channels that belong to the PAR; one that
-// leaves because of END closes its reading ends too. An END that does not belong to the PAR is
-// remembered, and the parent meets it after the join.
+// leaves because of END closes its reading ends too; one that leaves because of poison poisons all
+// these. An END that does not belong to the PAR is remembered, and the parent meets it after the join.
 #include <config.h>
 
 #include "internal.h"
@@ -70,7 +70,8 @@ visit_belonging(const struct csp_par *par, uint32_t branch, struct meeting *meet
 struct leaving {
     const struct csp_par *par;
     uint32_t branch;
-    const struct csp_chan *cause; // NULL for a normal end
+    const struct csp_chan *cause; // NULL for a normal end; without its marks
+    uintptr_t marks;              // of the cause
     bool belongs;                 // the cause is an END of this PAR
 };
 
@@ -100,6 +101,10 @@ leave_own(void *context, struct csp_chan *first, size_t count, int direction)
     struct leaving *const leaving = context;
     if (leaving->cause != NULL && is_cause(leaving->cause, first, count))
         leaving->belongs = true;
+    if (CSP_UNLIKELY((leaving->marks & CSP_CAUSE_POISON) != 0)) {
+        csp_poison(first, count);
+        return;
+    }
     if ((direction & CSP_WRITES) != 0)
         close_writing(first, count);
     if ((direction & CSP_READS) != 0 && leaving->cause != NULL)
@@ -204,12 +209,15 @@ join(struct csp_par *par)
     return parent;
 }
 
-// END of a bundle's channel ends the branch that meets it, and no more: who holds the ends, and where,
-// is a matter of values.
-static bool
-is_of_bundle(const struct csp_chan *cause)
+// What the parent will meet; poison comes before END. END of a bundle's channel ends the branch that
+// meets it, and no more: who holds the ends, and where, is a matter of values.
+static void
+remember(struct csp_par *par, const struct leaving *leaving, struct csp_chan *cause)
 {
-    return ((uintptr_t)cause & 1) != 0;
+    if (cause == NULL || leaving->belongs || (leaving->marks & CSP_CAUSE_OF_BUNDLE) != 0)
+        return;
+    if (par->ended == NULL || (leaving->marks & CSP_CAUSE_POISON) != 0)
+        par->ended = cause;
 }
 
 struct csp_proc *
@@ -224,11 +232,12 @@ csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
         return csp_program_end();
     }
     struct csp_par *const par = csp_origin_par(self->frame);
-    struct leaving leaving = {par, self->branch, cause, false};
+    const uintptr_t marks = (uintptr_t)cause & CSP_CAUSE_MARKS;
+    struct leaving leaving = {par, self->branch,
+                              (const struct csp_chan *)((uintptr_t)cause - marks), marks, false};
     if (par->ends != NULL)
         par->ends(par->parent->frame, self->branch, leave_end, &leaving);
-    if (cause != NULL && !leaving.belongs && !is_of_bundle(cause) && par->ended == NULL)
-        par->ended = cause;
+    remember(par, &leaving, cause);
     par->running--;
     if (CSP_UNLIKELY(csp_is_observed))
         csp_observe_over(par->running == 0 ? par->parent : NULL);

@@ -581,18 +581,32 @@ emit_perform(struct emit *emit, const struct ir_stmt *stmt)
 
 // ---- ending ----
 
+// Whether a channel is seen to be one of a bundle.
+static bool
+is_of_bundle(const struct ir_expr *expr)
+{
+    while (expr->args.count != 0 && expr->op != IR_CONTENTS)
+        expr = expr->args.at[0];
+    return expr->op == IR_CONTENTS;
+}
+
 static void
 emit_close(struct emit *emit, const struct ir_stmt *stmt)
 {
-    const char *const end = stmt->integer ? "CSP_WRITES" : "CSP_READS";
+    static const char *const ends[] = {
+        [IR_CLOSE_READING] = ", CSP_READS", [IR_CLOSE_WRITING] = ", CSP_WRITES", [IR_POISON] = ""};
+    const char *const end = ends[stmt->integer];
+    const char *const verb = stmt->integer != IR_POISON   ? "csp_close"
+                             : is_of_bundle(stmt->target) ? "csp_poison_of_bundle"
+                                                          : "csp_poison";
     const char *const target = expr_operand(emit, stmt->target);
     const char *const count = expr_cast(emit, "size_t", stmt->count);
 
     if (stmt->target->type.base == IR_CHAN_AT) {
         write_line(emit, "for (size_t k = 0; k < %s; k++)", count);
-        write_line(emit, "    csp_close(%s[k], 1, %s);", target, end);
+        write_line(emit, "    %s(%s[k], 1%s);", verb, target, end);
     } else {
-        write_line(emit, "csp_close(%s, %s, %s);", expr_text(emit, stmt->target), count, end);
+        write_line(emit, "%s(%s, %s%s);", verb, expr_text(emit, stmt->target), count, end);
     }
 }
 

@@ -308,7 +308,7 @@ enum ir_stmt_kind {
     IR_INIT_BARRIER, // a new barrier at target
     IR_RESIGN,       // from the barrier at target, remembered in var
     IR_ENROLL_AGAIN, // on the barrier at target, as before IR_RESIGN
-    IR_CLOSE,        // end `integer` of `count` channels at target
+    IR_CLOSE,        // `count` channels at target, as enum ir_closing in `integer` says
     IR_QUIT,         // meet END here: the process END
     IR_TRY,          // block; where END comes to `leave`: handler
     IR_RETURN,       // the values of a FUNCTION
@@ -324,6 +324,8 @@ enum ir_stmt_kind {
     IR_DROP,      // what the mobile at place target holds ends
     IR_GUARDS_NEW // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)
 };
+
+enum ir_closing { IR_CLOSE_READING, IR_CLOSE_WRITING, IR_POISON };
 
 enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP, IR_GUARD_SYNC };
 

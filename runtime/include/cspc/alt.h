@@ -61,7 +61,8 @@ enum {
     CSP_ALT_YIELDED = 2,  // others had their turn before a SKIP or a past moment is chosen
     CSP_ALT_SEEDED = 4,   // CSP_SEED: start anywhere
     CSP_ALT_OBSERVED = 8, // CSP_STATS, CSP_TRACE: choices are counted
-    CSP_ALT_DECIDED = 16  // `chosen` is a SYNC whose barrier is complete
+    CSP_ALT_DECIDED = 16, // `chosen` is a SYNC whose barrier is complete
+    CSP_ALT_POISONED = 32 // the channel of guard `chosen` is poisoned: the ALT leaves
 };
 
 // One ALT of a PROC, in its frame. `from` lives as long as the frame: that makes the ALT fair.
