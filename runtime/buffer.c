@@ -13,6 +13,7 @@
 struct buffer {
     struct csp_proc *reader, *writer; // who waits: for an item, for room
     bool is_alt;                      // the reader waits in an ALT
+    bool is_writer_alt;               // so does the writer
     bool is_closed;                   // the writing end; the items are still to be received
     enum csp_item nature;
     size_t size; // bytes of an item
@@ -140,9 +141,11 @@ remove_first(struct csp_chan *channel, struct buffer *buffer)
     struct csp_proc *const writer = buffer->writer;
     buffer->first = (buffer->first + 1) % (buffer->room + 1);
     buffer->count--;
-    if (writer != NULL) {
+    buffer->writer = NULL;
+    if (writer != NULL && buffer->is_writer_alt) {
+        csp_alt_wake(writer);
+    } else if (writer != NULL) {
         put(buffer, &writer->value);
-        buffer->writer = NULL;
         csp_enqueue(writer);
     }
     if (buffer->count == 0 && buffer->is_closed)
@@ -191,6 +194,7 @@ csp_buffer_output(struct csp_proc *self, struct csp_chan *channel)
     struct csp_proc *const reader = buffer->reader;
     if (buffer->count == buffer->room) {
         buffer->writer = self;
+        buffer->is_writer_alt = false;
         return csp_dispatch();
     }
     buffer->reader = NULL;
@@ -213,12 +217,23 @@ csp_buffer_is_ready(const struct csp_chan *channel)
     return buffer_of(channel)->count != 0;
 }
 
+bool
+csp_buffer_has_room(const struct csp_chan *channel)
+{
+    return buffer_of(channel)->count < buffer_of(channel)->room;
+}
+
 void
-csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel)
+csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel, bool writes)
 {
     struct buffer *const buffer = buffer_of(channel);
-    buffer->reader = self;
-    buffer->is_alt = true;
+    if (writes) {
+        buffer->writer = self;
+        buffer->is_writer_alt = true;
+    } else {
+        buffer->reader = self;
+        buffer->is_alt = true;
+    }
 }
 
 void
@@ -227,6 +242,8 @@ csp_buffer_disable(const struct csp_proc *self, const struct csp_chan *channel)
     struct buffer *const buffer = buffer_of(channel);
     if (buffer->reader == self)
         buffer->reader = NULL;
+    if (buffer->writer == self)
+        buffer->writer = NULL;
 }
 
 bool
@@ -273,7 +290,7 @@ csp_buffer_close(struct csp_chan *channel, uintptr_t closed)
     buffer->reader = buffer->writer = NULL;
     channel->word = (uintptr_t)buffer | CSP_CHAN_ENDED | closed;
     meet_end(reader, channel, buffer->is_alt);
-    meet_end(writer, channel, false);
+    meet_end(writer, channel, buffer->is_writer_alt);
 }
 
 void

@@ -126,6 +126,7 @@ close_one(struct csp_chan *channel, uintptr_t closed)
     if (tag == CSP_CHAN_ALT) {
         csp_alt_wake(waiting);
     } else if (waiting->frame != NULL) {
+        csp_alt_undecide(waiting);
         waiting->frame->at |= 1;
         waiting->value.data = csp_ended(channel);
         csp_enqueue(waiting);

@@ -171,6 +171,9 @@ __attribute__((noreturn)) void csp_signals_end(void);
 // Make a process ready that waits in an ALT; nothing happens if somebody else has done so.
 void csp_alt_wake(struct csp_proc *process);
 
+// A process that stands in a channel since an ALT has chosen for its ALT meets END there.
+void csp_alt_undecide(const struct csp_proc *process);
+
 // A barrier is complete that the ALT in which a process waits has offered to come to: it has chosen
 // that guard.
 void csp_alt_decide(struct csp_proc *process, const struct csp_barrier *barrier);
@@ -309,9 +312,10 @@ csp_is_buffer(uintptr_t word)
 struct csp_proc *csp_buffer_input(struct csp_proc *self, struct csp_chan *channel);
 struct csp_proc *csp_buffer_output(struct csp_proc *self, struct csp_chan *channel);
 
-// For ALT: is there an item; a process waits for one in an ALT, and no more.
+// For ALT: is there an item, or room for one; a process waits for that in an ALT, and no more.
 bool csp_buffer_is_ready(const struct csp_chan *channel);
-void csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel);
+void csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel, bool writes);
+bool csp_buffer_has_room(const struct csp_chan *channel);
 void csp_buffer_disable(const struct csp_proc *self, const struct csp_chan *channel);
 
 // Has the writing end been closed? There are still items then.

@@ -649,6 +649,9 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_TEXT_AT: return mem_format("%s.at", expr_operand(emit, first));
     case IR_CHOSEN:
         return mem_format("(%s)%s.chosen", type_of_base(&expr->type), expr_text(emit, first));
+    case IR_OFFERED:
+        return mem_format("%s[%s].on.item.%s", expr_text(emit, first),
+                          expr_text(emit, expr->args.at[1]), type_member(expr->type.base));
     case IR_CONTENTS: return contents_text(emit, expr);
     case IR_MOBILE_SIZE:
         return mem_format("(%s)csp_mobile_size(%s, %lld)", type_of_base(&expr->type),

@@ -101,6 +101,8 @@ emit_output(struct emit *emit, const struct ir_stmt *stmt)
     const char *const channel = expr_text(emit, stmt->channel);
     const char *const value = expr_text(emit, stmt->value);
 
+    if (stmt->var != NULL) // the item of a guard: it may have been sent when its ALT was chosen for
+        write_format(emit, "if (!csp_alt_has_sent(&%s)) ", var_text(emit, stmt->var));
     if (stmt->is_block)
         write_line(emit, "CSP_OUTPUT_BLOCK(%u, %s, %s, %s, %s);", stmt->wait->number, channel,
                    value, expr_cast(emit, "size_t", stmt->count), leave);
@@ -178,7 +180,8 @@ emit_guard(struct emit *emit, const struct ir_stmt *stmt)
                                          [IR_GUARD_END] = "csp_guard_end",
                                          [IR_GUARD_TIMER] = "csp_guard_timer",
                                          [IR_GUARD_SKIP] = "csp_guard_skip",
-                                         [IR_GUARD_SYNC] = "csp_guard_sync"};
+                                         [IR_GUARD_SYNC] = "csp_guard_sync",
+                                         [IR_GUARD_OUTPUT] = "csp_guard_output"};
     const char *const guard =
         mem_format("%s[%s]", var_text(emit, stmt->var), expr_text(emit, stmt->count));
     const char *const offer =
@@ -194,6 +197,16 @@ emit_guard(struct emit *emit, const struct ir_stmt *stmt)
                    expr_operand(emit, stmt->value), makers[stmt->integer], subject, line, line);
     if (stmt->is_block)
         write_line(emit, "%s.tied = 1;", guard);
+}
+
+static void
+emit_guard_item(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_line(emit, "%s[%s].on.item.%s = %s%s;", var_text(emit, stmt->var),
+               expr_text(emit, stmt->count),
+               stmt->is_block ? "data" : type_member(stmt->value->type.base),
+               stmt->is_block ? "(void *)(uintptr_t)" : "",
+               stmt->is_block ? expr_operand(emit, stmt->value) : expr_text(emit, stmt->value));
 }
 
 static void
@@ -556,6 +569,7 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_SYNC: emit_sync(emit, stmt); break;
     case IR_GUARD_SET: emit_guard(emit, stmt); break;
     case IR_ALLOW: emit_allow(emit, stmt); break;
+    case IR_GUARD_ITEM: emit_guard_item(emit, stmt); break;
     case IR_GUARDS_NEW: emit_guards_new(emit, stmt); break;
     case IR_ONCE: emit_once(emit, stmt); break;
     case IR_CHOOSE: emit_choose(emit, stmt); break;

@@ -148,6 +148,7 @@ enum ir_op {
     IR_TEXT_SIZE,   // of the STRING args[0]
     IR_TEXT_AT,     // the bytes of the STRING args[0]
     IR_CHOSEN,      // the number of the guard that the ALT args[0] chose
+    IR_OFFERED,     // entry args[1] of guards args[0]: the item of an output guard
     IR_CONTENTS,    // where the contents of the mobile at place args[0] are; `integer`: it gets
                     // some if it has none; `checked`: it must have some
     IR_MOBILE_SIZE, // its size in dimension `integer`; 0 if it is undefined
@@ -280,7 +281,8 @@ enum ir_stmt_kind {
                    // `integer`: the intrinsic can fail
     IR_INIT_CHAN,  // `count` new channels at target
     IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
-    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
+    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block). For the
+                   // guard that ALT var chose: unless that has been done
     IR_TAKE,       // the item that an ALT found: as IR_INPUT, without a wait
     IR_AWAIT,      // wait: until somebody waits to send to channel
     IR_PEEK,       // his item, as IR_TAKE; he goes on waiting
@@ -288,6 +290,7 @@ enum ir_stmt_kind {
     IR_CHOOSE,     // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
     IR_GUARD_SET,  // guard number `count` of row `var`: guard_kind, channel/due, value condition;
                    // of IR_GUARD_SYNC: barrier channel, offer target
+    IR_GUARD_ITEM, // value, or a block at this address, is the item of an output guard: entry `count`
     IR_ALLOW,      // guard number `count` of row `var`, set by IR_ONCE: its condition is value
     IR_ONCE,       // at the first activation of ALT var in a frame: block, which sets guards that
                    // are kept, `count` in the row target (on_heap: given back by the routine)
@@ -327,7 +330,7 @@ enum ir_stmt_kind {
 
 enum ir_closing { IR_CLOSE_READING, IR_CLOSE_WRITING, IR_POISON };
 
-enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP, IR_GUARD_SYNC };
+enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP, IR_GUARD_SYNC, IR_GUARD_OUTPUT };
 
 struct ir_arm {
     struct ir_expr *condition;     // IR_IF

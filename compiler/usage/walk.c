@@ -405,6 +405,7 @@ join_guard(struct usage *usage, const struct node *input)
     const struct node *const channel = input->kind == NODE_INPUT ? node_as_input(input)->channel
                                        : input->kind == NODE_CASE_INPUT
                                            ? node_as_case_input(input)->channel
+                                       : input->kind == NODE_OUTPUT ? node_as_output(input)->channel
                                            : NULL;
 
     if (channel != NULL && part_of(usage, channel, &part))
