@@ -176,12 +176,10 @@ emit_release(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_guard(struct emit *emit, const struct ir_stmt *stmt)
 {
-    static const char *const makers[] = {[IR_GUARD_INPUT] = "csp_guard_input",
-                                         [IR_GUARD_END] = "csp_guard_end",
-                                         [IR_GUARD_TIMER] = "csp_guard_timer",
-                                         [IR_GUARD_SKIP] = "csp_guard_skip",
-                                         [IR_GUARD_SYNC] = "csp_guard_sync",
-                                         [IR_GUARD_OUTPUT] = "csp_guard_output"};
+    static const char *const makers[] = {
+        [IR_GUARD_INPUT] = "csp_guard_input", [IR_GUARD_END] = "csp_guard_end",
+        [IR_GUARD_TIMER] = "csp_guard_timer", [IR_GUARD_SKIP] = "csp_guard_skip",
+        [IR_GUARD_SYNC] = "csp_guard_sync",   [IR_GUARD_OUTPUT] = "csp_guard_output"};
     const char *const guard =
         mem_format("%s[%s]", var_text(emit, stmt->var), expr_text(emit, stmt->count));
     const char *const offer =

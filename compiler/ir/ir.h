@@ -330,7 +330,14 @@ enum ir_stmt_kind {
 
 enum ir_closing { IR_CLOSE_READING, IR_CLOSE_WRITING, IR_POISON };
 
-enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP, IR_GUARD_SYNC, IR_GUARD_OUTPUT };
+enum ir_guard_kind {
+    IR_GUARD_INPUT,
+    IR_GUARD_END,
+    IR_GUARD_TIMER,
+    IR_GUARD_SKIP,
+    IR_GUARD_SYNC,
+    IR_GUARD_OUTPUT
+};
 
 struct ir_arm {
     struct ir_expr *condition;     // IR_IF

@@ -339,8 +339,8 @@ static void
 run_guard(const struct alternatives *all, const struct node_guard *guard)
 {
     struct lower *const lower = all->lower;
-    const struct offered offered = offered_at(
-        all, ir_unary(IR_CHOSEN, ir_scalar(lower_int(lower)), ir_var_expr(all->alt)));
+    const struct offered offered =
+        offered_at(all, ir_unary(IR_CHOSEN, ir_scalar(lower_int(lower)), ir_var_expr(all->alt)));
 
     if (guard->input->kind == NODE_OUTPUT)
         lower_offered(lower, node_as_output(guard->input), &offered);

@@ -11,11 +11,11 @@
 struct transfer {
     struct lower *lower;
     const struct node *process;
-    const struct node *channel; // evaluated for each item
-    bool taken;                 // the next item was found by an ALT
-    bool any;                   // CHAN OF ANY: always by address
-    bool holds;                 // the next item is the one whose sender is kept waiting
-    struct ir_expr *held;       // the channel of an extended input, evaluated once
+    const struct node *channel;    // evaluated for each item
+    bool taken;                    // the next item was found by an ALT
+    bool any;                      // CHAN OF ANY: always by address
+    bool holds;                    // the next item is the one whose sender is kept waiting
+    struct ir_expr *held;          // the channel of an extended input, evaluated once
     const struct offered *offered; // an output guard: where its first item is
     bool sets;                     // this is to be put there, and nothing to be sent
 };
@@ -548,16 +548,13 @@ lower_offered(struct lower *lower, const struct node_output *node, const struct 
     const struct type *const wanted = first_item(node);
     const struct name *const tag =
         wanted == NULL ? node_as_name_use(node->items.at[0])->name : NULL;
-    struct transfer transfer = {.lower = lower,
-                                .process = &node->base,
-                                .channel = node->channel,
-                                .offered = offered};
+    struct transfer transfer = {
+        .lower = lower, .process = &node->base, .channel = node->channel, .offered = offered};
 
     if (node->items.at[0]->kind == NODE_COUNTED) {
         const struct node_counted *const item = node_as_counted(node->items.at[0]);
 
-        send_value(&transfer,
-                   offered_item(offered, lower_type(lower, item->count->type)));
+        send_value(&transfer, offered_item(offered, lower_type(lower, item->count->type)));
         send_counted_items(&transfer, item);
     } else {
         send_offered(&transfer, node->items.at[0], wanted);

@@ -406,7 +406,7 @@ join_guard(struct usage *usage, const struct node *input)
                                        : input->kind == NODE_CASE_INPUT
                                            ? node_as_case_input(input)->channel
                                        : input->kind == NODE_OUTPUT ? node_as_output(input)->channel
-                                           : NULL;
+                                                                    : NULL;
 
     if (channel != NULL && part_of(usage, channel, &part))
         channel_joins(usage, part.root);

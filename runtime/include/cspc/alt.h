@@ -59,10 +59,10 @@ struct csp_guard {
 };
 
 enum {
-    CSP_ALT_ENABLED = 1,  // marks stand in the channels
-    CSP_ALT_YIELDED = 2,  // others had their turn before a SKIP or a past moment is chosen
-    CSP_ALT_SEEDED = 4,   // CSP_SEED: start anywhere
-    CSP_ALT_OBSERVED = 8, // CSP_STATS, CSP_TRACE: choices are counted
+    CSP_ALT_ENABLED = 1,   // marks stand in the channels
+    CSP_ALT_YIELDED = 2,   // others had their turn before a SKIP or a past moment is chosen
+    CSP_ALT_SEEDED = 4,    // CSP_SEED: start anywhere
+    CSP_ALT_OBSERVED = 8,  // CSP_STATS, CSP_TRACE: choices are counted
     CSP_ALT_DECIDED = 16,  // others have chosen: `chosen` is a SYNC whose barrier is complete, or,
                            // with no marks left, a communication
     CSP_ALT_POISONED = 32, // the channel of guard `chosen` is poisoned: the ALT leaves
