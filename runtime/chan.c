@@ -136,7 +136,9 @@ close_one(struct csp_chan *channel, uintptr_t closed)
 void
 csp_close(struct csp_chan *first, size_t count, enum csp_direction end)
 {
-    const uintptr_t closed = end == CSP_WRITES ? CSP_CHAN_WRITER_CLOSED : CSP_CHAN_READER_CLOSED;
+    const uintptr_t closed = end == CSP_WRITES  ? CSP_CHAN_WRITER_CLOSED
+                             : end == CSP_READS ? CSP_CHAN_READER_CLOSED
+                                                : 0;
     for (size_t i = 0; i < count; i++)
         close_one(&first[i], closed);
 }

@@ -210,6 +210,25 @@ csp_word_process(uintptr_t word)
 // the channel from now on.
 bool csp_input_is_ready(struct csp_chan *channel);
 
+// ---- shared.c ------------------------------------------------------------------------------------
+
+// SHARED channels, whose ends have several holders; `end` is 0 for the writing end, 1 for the reading
+// one. Branch number `branch` of a PAR holds one; does the channel belong to the PAR; a branch is
+// over, or has closed its end; the PAR is.
+void csp_shared_count(struct csp_chan *channel, struct csp_par *par, uint32_t branch, int end);
+bool csp_shared_is_of(const struct csp_chan *channel, const struct csp_par *par);
+void csp_shared_leave(struct csp_chan *channel, const struct csp_proc *branch, int end);
+void csp_shared_free(struct csp_chan *channel);
+
+// The end of a word: has its holder closed this end before? If not, he holds it no more.
+bool csp_shared_is_closed(struct csp_bundle *bundle, const void *word, int end);
+
+// The bundle is gone.
+void csp_shared_forget(struct csp_bundle *bundle);
+
+// One of those who hold an end and are no branches of the PAR is gone.
+void csp_shared_look(struct csp_bundle *bundle, int end);
+
 // ---- timer.c -------------------------------------------------------------------------------------
 
 // A moment that does not come; timers are always due before it.

@@ -73,6 +73,7 @@ struct leaving {
     const struct csp_chan *cause; // NULL for a normal end; without its marks
     uintptr_t marks;              // of the cause
     bool belongs;                 // the cause is an END of this PAR
+    const struct csp_proc *process;
 };
 
 // The process END names no channel: it belongs to the first PAR, going outwards, in which the
@@ -111,6 +112,20 @@ leave_own(void *context, struct csp_chan *first, size_t count, int direction)
         csp_close(first, count, CSP_READS);
 }
 
+// An end of a SHARED channel. It ends with the last branch that holds it.
+static void
+leave_shared(struct leaving *leaving, struct csp_chan *first, int direction)
+{
+    if (!csp_shared_is_of(first, leaving->par))
+        return;
+    if (leaving->cause != NULL && is_cause(leaving->cause, first, 1))
+        leaving->belongs = true;
+    if ((leaving->marks & CSP_CAUSE_POISON) != 0)
+        csp_poison(first, 1);
+    else if ((direction & CSP_WRITES) != 0 || leaving->cause != NULL)
+        csp_shared_leave(first, leaving->process, (direction & CSP_WRITES) == 0);
+}
+
 static void
 leave_end(void *context, struct csp_chan *first, size_t count, int direction)
 {
@@ -120,6 +135,10 @@ leave_end(void *context, struct csp_chan *first, size_t count, int direction)
         if ((direction & CSP_ENROLLED) != 0 &&
             (leaving->par->running > 1 || leaving->par->first != NULL))
             csp_barrier_leave((struct csp_barrier *)(void *)first);
+        return;
+    }
+    if ((direction & CSP_COUNTED) != 0) {
+        leave_shared(leaving, first, direction);
         return;
     }
     if ((direction & CSP_PERHAPS) == 0) {
@@ -154,6 +173,31 @@ csp_branch_stop(const struct csp_proc *process)
         par->ends(par->parent->frame, process->branch, resign_stopped, (void *)(uintptr_t)process);
 }
 
+// ---- holders of SHARED channels ------------------------------------------------------------------
+
+// The branch that is looked at.
+struct counting {
+    struct csp_par *par;
+    uint32_t branch;
+};
+
+static void
+count_end(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    const struct counting *const counting = context;
+    (void)count;
+    if ((direction & CSP_COUNTED) != 0)
+        csp_shared_count(first, counting->par, counting->branch, (direction & CSP_WRITES) == 0);
+}
+
+void
+csp_par_count_holders(struct csp_par *par)
+{
+    struct counting counting = {par, 0};
+    for (; counting.branch < par->branches; counting.branch++)
+        par->ends(par->parent->frame, counting.branch, count_end, &counting);
+}
+
 // ---- joining -------------------------------------------------------------------------------------
 
 // The branch whose ends are looked at.
@@ -181,6 +225,13 @@ renew_end(void *context, struct csp_chan *first, size_t count, int direction)
     const struct joining *const joining = context;
     if ((direction & (CSP_FOREIGN | CSP_ENROLLED)) != 0)
         return;
+    if ((direction & CSP_COUNTED) != 0) {
+        if (csp_shared_is_of(first, joining->par)) {
+            csp_shared_free(first);
+            renew_own(NULL, first, count, direction);
+        }
+        return;
+    }
     if ((direction & CSP_PERHAPS) == 0) {
         renew_own(NULL, first, count, direction);
     } else if ((direction & CSP_WRITES) != 0) {
@@ -233,8 +284,8 @@ csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
     }
     struct csp_par *const par = csp_origin_par(self->frame);
     const uintptr_t marks = (uintptr_t)cause & CSP_CAUSE_MARKS;
-    struct leaving leaving = {par, self->branch,
-                              (const struct csp_chan *)((uintptr_t)cause - marks), marks, false};
+    struct leaving leaving = {
+        par, self->branch, (const struct csp_chan *)((uintptr_t)cause - marks), marks, false, self};
     if (par->ends != NULL)
         par->ends(par->parent->frame, self->branch, leave_end, &leaving);
     remember(par, &leaving, cause);

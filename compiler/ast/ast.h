@@ -221,6 +221,7 @@ struct separation {
 enum belonging {
     BELONGS_HERE,
     BELONGS_PERHAPS, // some may; which do is seen when a branch ends
+    BELONGS_COUNTED, // a SHARED channel, unless a PAR around has it already
     BELONGS_OUTSIDE
 };
 

@@ -320,6 +320,17 @@ ends_text(const struct emit *emit, const struct ir_stmt *stmt)
     return mem_format("%s_ends", par_name(emit->routine, stmt));
 }
 
+// Holders of SHARED channels are counted when the PAR begins.
+static void
+emit_count_holders(struct emit *emit, const struct ir_stmt *stmt)
+{
+    for (size_t i = 0; i < stmt->ends.count && stmt->closes; i++)
+        if (stmt->ends.at[i].counted) {
+            write_line(emit, "csp_par_count_holders(&%s);", var_text(emit, stmt->var));
+            return;
+        }
+}
+
 static void
 emit_enroll(struct emit *emit, const struct ir_stmt *stmt, const char *count)
 {
@@ -345,6 +356,7 @@ emit_branches(struct emit *emit, const struct ir_stmt *stmt)
 {
     write_line(emit, "csp_par_start(&%s, self, %zu, 0, %s);", var_text(emit, stmt->var),
                stmt->branches.count, ends_text(emit, stmt));
+    emit_count_holders(emit, stmt);
     emit_enroll(emit, stmt, mem_format("%zu", stmt->branches.count));
     for (size_t i = 0; i < stmt->branches.count; i++)
         start_branch(emit, stmt, &stmt->branches.at[i], var_text(emit, stmt->branches.at[i].memory),
@@ -410,6 +422,7 @@ emit_replicated(struct emit *emit, const struct ir_stmt *stmt)
                    expr_text(emit, stmt->count), site_text(emit, stmt->site), memory);
     write_line(emit, "csp_par_start(&%s, self, %s, %s, %s);", var_text(emit, stmt->var), count,
                expr_cast(emit, "int32_t", stmt->value), ends_text(emit, stmt));
+    emit_count_holders(emit, stmt);
     emit_enroll(emit, stmt, count);
     if (starts_many(stmt))
         emit_in_bracket(emit, stmt, emit_starts);

@@ -77,6 +77,7 @@ struct ir_mobile {
     bool is_process;        // of a PROC TYPE: the element is the record of what a call gives
     bool is_buffer;         // the room of BUFFERED channels
     bool closes;            // of a bundle: ends that nobody holds are closed
+    bool is_shared;         // a bundle of one SHARED channel
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is
     const char *c_name;     // filled by emit
@@ -371,6 +372,7 @@ struct ir_end {
     bool writes;
     bool foreign; // of a channel that belongs to an outer PAR: shown for reports only
     bool perhaps; // belongs to this PAR if another branch holds the other end
+    bool counted; // of a SHARED channel: belongs to this PAR unless it belongs to an outer one
     struct ir_expr *first, *count;
     VEC(struct ir_end_loop) loops;    // for all of these, the outermost first
     VEC(struct ir_bound) bounds;      // held only if these are subscripts

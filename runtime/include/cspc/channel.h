@@ -265,7 +265,8 @@ csp_let_go(struct csp_chan *channel)
 
 // ---- ending --------------------------------------------------------------------------------------
 
-// CLOSE c! and CLOSE c?: end that end of each of `count` channels; closing twice is harmless.
+// CLOSE c! and CLOSE c?: end that end of each of `count` channels; closing twice is harmless. With 0 for
+// `end` no process has closed them, and all meet END.
 void csp_close(struct csp_chan *first, size_t count, enum csp_direction end);
 
 // POISON c: end both ends of each of `count` channels at once, for whoever communicates there; what is
