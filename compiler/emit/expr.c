@@ -584,10 +584,14 @@ buffers_text(struct emit *emit, const struct ir_expr *expr)
     const char *const nature = expr->operand == IR_MOBILE   ? "CSP_ITEM_MOBILE"
                                : expr->operand == IR_RECORD ? "CSP_ITEM_BLOCK"
                                                             : "CSP_ITEM_VALUE";
+    static const char *const overflows[] = {"CSP_BUFFERED", "CSP_DROPPING", "CSP_SLIDING"};
+    int64_t overflow = 0;
 
-    return mem_format("csp_buffers_new(%s, %s, %s, %s, %lld, %s)",
+    if (expr->args.count > 3)
+        (void)ir_is_constant(expr->args.at[3], &overflow);
+    return mem_format("csp_buffers_new(%s, %s, %s, %s, %s, %lld, %s)",
                       expr_text(emit, expr->args.at[0]), expr_text(emit, expr->args.at[1]),
-                      expr_text(emit, expr->args.at[2]), nature, (long long)expr->integer,
+                      expr_text(emit, expr->args.at[2]), overflows[overflow], nature, (long long)expr->integer,
                       site_text(emit, expr->site));
 }
 

@@ -156,7 +156,8 @@ enum ir_op {
     IR_DEFINED,     // whether it is defined
     IR_NEW,         // a new mobile of `type`; args are its sizes; of a PROC TYPE: what will run
                     // `routine`
-    IR_BUFFERS, // the room, for args[2] items each, of the args[1] channels from address args[0] on;
+    IR_BUFFERS, // the room, for args[2] items each (and args[3], if it is there: 1, more are
+                // dropped, 2, the oldest are), of the args[1] channels from address args[0] on;
                 // an item is of type `operand`, or has `integer` bytes
     IR_CLONE,   // a copy of the mobile args[0]
     IR_MOVED,   // the mobile at place args[0], which is undefined from then on
