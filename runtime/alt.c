@@ -24,9 +24,17 @@ has_ended(const struct csp_chan *channel)
 }
 
 static bool
+is_poisoned(const struct csp_chan *channel)
+{
+    return (channel->word & (CSP_CHAN_TAGS | CSP_CHAN_POISONED)) ==
+           (CSP_CHAN_ENDED | CSP_CHAN_POISONED);
+}
+
+static bool
 is_channel_guard(const struct csp_guard *guard)
 {
-    return guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_END;
+    return guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_END ||
+           guard->kind == CSP_GUARD_OUTPUT;
 }
 
 void
@@ -84,6 +92,60 @@ ended_channel(const struct csp_alt *alt)
     return ended;
 }
 
+// ---- ALT against ALT -----------------------------------------------------------------------------
+//
+// Two ALTs meet at a channel when one of them, looking at its guards, finds the mark of the other. As
+// one thread holds the baton, the other can be chosen for on the spot: its marks are taken away, and
+// it cannot choose anything else. Of the two the one that sends stands in the channel like any
+// process that waits to send, and the one that receives takes the item from there.
+
+static void disable_others(struct csp_proc *process, struct csp_alt *alt);
+
+static void
+decide(struct csp_proc *process, struct csp_alt *alt, uint32_t at)
+{
+    const struct csp_guard *const guard = &alt->guards[at];
+    disable_others(process, alt);
+    alt->chosen = at;
+    alt->special |= CSP_ALT_DECIDED;
+    process->state = CSP_ALIVE;
+    if (guard->kind == CSP_GUARD_INPUT) {
+        csp_enqueue(process);
+        return;
+    }
+    alt->special |= CSP_ALT_SENT;
+    process->value = alt->guards[alt->count + at].on.item;
+    guard->on.channel->word = (uintptr_t)process;
+}
+
+// At a channel with a mark: if it is that of an ALT that has a guard of this kind there, that guard is
+// chosen. Who waits for a sender with `??` leaves such a mark too, and takes any.
+static bool
+meet_alt(const struct csp_chan *channel, enum csp_guard_kind kind)
+{
+    struct csp_proc *const other = csp_word_process(channel->word);
+    if (other->state != CSP_IN_ALT)
+        return false;
+    if (csp_wait_of(other)->kind != CSP_AT_ALT)
+        return kind == CSP_GUARD_INPUT;
+    struct csp_alt *const alt = (struct csp_alt *)(void *)other->next;
+    for (uint32_t i = 0; i < alt->count; i++) {
+        if (alt->guards[i].kind == kind && alt->guards[i].on.channel == channel) {
+            decide(other, alt, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+// The channel at which a process waits that an ALT has chosen for has ended: it has not chosen.
+void
+csp_alt_undecide(const struct csp_proc *process)
+{
+    if (csp_wait_of(process)->kind == CSP_AT_ALT)
+        ((struct csp_alt *)(void *)process->next)->special &= ALWAYS;
+}
+
 // ---- choosing ------------------------------------------------------------------------------------
 
 bool
@@ -92,9 +154,23 @@ csp_input_is_ready(struct csp_chan *channel)
     const uintptr_t word = channel->word;
     if ((word & CSP_CHAN_TAGS) == 0)
         return word != 0;
+    if ((word & CSP_CHAN_TAGS) == CSP_CHAN_ALT)
+        return meet_alt(channel, CSP_GUARD_OUTPUT);
     if (csp_is_buffer(word))
         return csp_buffer_is_ready(channel);
     return (word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE && csp_device_offer(channel);
+}
+
+static bool
+output_is_ready(struct csp_chan *channel)
+{
+    const uintptr_t word = channel->word;
+    switch (word & CSP_CHAN_TAGS) {
+    case 0: return word != 0;
+    case CSP_CHAN_ALT: return meet_alt(channel, CSP_GUARD_INPUT);
+    case CSP_CHAN_DEVICE: return !csp_is_buffer(word) || csp_buffer_has_room(channel);
+    default: return false;
+    }
 }
 
 static bool
@@ -153,7 +229,7 @@ choose(struct csp_alt *alt, uint32_t chosen)
 {
     alt->chosen = chosen;
     alt->from = chosen + 1 < alt->count ? chosen + 1 : 0;
-    alt->special &= ALWAYS;
+    alt->special &= ALWAYS | CSP_ALT_SENT;
     if ((alt->special & CSP_ALT_OBSERVED) != 0)
         csp_observe_choice(&alt->guards[chosen]);
     return true;
@@ -208,6 +284,12 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
     return seen;
 }
 
+static void
+disable_others(struct csp_proc *process, struct csp_alt *alt)
+{
+    disable(process, alt, 0);
+}
+
 // Who is alone at a barrier need not wait for anybody.
 static bool
 sync_is_ready(struct csp_alt *alt, struct csp_barrier *barrier)
@@ -226,11 +308,36 @@ is_ready(struct csp_alt *alt, const struct csp_guard *guard)
     case CSP_GUARD_OFF:
     case CSP_GUARD_INPUT: return false;
     case CSP_GUARD_END: return end_is_ready(guard->on.channel);
+    case CSP_GUARD_OUTPUT: return output_is_ready(guard->on.channel);
     case CSP_GUARD_TIMER: return guard->on.due <= csp_clock() && may_choose_alone(alt);
     case CSP_GUARD_SKIP: return may_choose_alone(alt);
     case CSP_GUARD_SYNC: return sync_is_ready(alt, guard->on.offer->barrier);
     }
     return false;
+}
+
+// A guard whose channel is poisoned is ready at once, and makes the ALT leave.
+static bool
+meets_poison(struct csp_alt *alt, uint32_t at)
+{
+    const struct csp_guard *const guard = &alt->guards[at];
+    if (!is_channel_guard(guard) || !is_poisoned(guard->on.channel) ||
+        expects_end(alt, guard->on.channel))
+        return false;
+    alt->special |= CSP_ALT_POISONED;
+    alt->chosen = at;
+    return true;
+}
+
+// The partner has chosen for this ALT and stands in the channel, unless it has met END meanwhile.
+static bool
+is_decided(struct csp_alt *alt)
+{
+    if ((alt->special & CSP_ALT_DECIDED) == 0)
+        return false;
+    alt->special &= (uint8_t)~CSP_ALT_DECIDED;
+    return (alt->special & CSP_ALT_SENT) != 0 ||
+           csp_input_is_ready(alt->guards[alt->chosen].on.channel);
 }
 
 bool
@@ -244,10 +351,14 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
             return choose(alt, alt->chosen);
         if (!seen.other && alt->special == 0 && seen.first != UINT32_MAX)
             return choose(alt, seen.next != UINT32_MAX ? seen.next : seen.first);
+    } else if (CSP_UNLIKELY(is_decided(alt))) {
+        return choose(alt, alt->chosen);
     }
     for (uint32_t left = alt->count; left > 0; left--) {
         if (is_ready(alt, &alt->guards[at]))
             return choose(alt, at);
+        if (CSP_UNLIKELY(meets_poison(alt, at)))
+            return false;
         if (++at == alt->count)
             at = 0;
     }
@@ -257,14 +368,16 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
 // ---- waiting -------------------------------------------------------------------------------------
 
 // A channel of which only the end is awaited may hold a sender; then there is nothing to mark.
+// The mark of another ALT is that of one which has been woken, and will look again.
 static void
-enable_channel(struct csp_proc *self, struct csp_chan *channel)
+enable_channel(struct csp_proc *self, struct csp_chan *channel, uint16_t kind)
 {
-    if (channel->word == 0)
+    const uintptr_t tag = channel->word & CSP_CHAN_TAGS;
+    if (channel->word == 0 || (tag == CSP_CHAN_ALT && kind != CSP_GUARD_END))
         channel->word = mark_of(self);
     else if (csp_is_buffer(channel->word))
-        csp_buffer_enable(self, channel);
-    else if ((channel->word & CSP_CHAN_TAGS) == CSP_CHAN_DEVICE)
+        csp_buffer_enable(self, channel, kind == CSP_GUARD_OUTPUT);
+    else if (tag == CSP_CHAN_DEVICE)
         csp_device_enable(self, channel);
 }
 
@@ -288,7 +401,7 @@ enable(struct csp_proc *self, struct csp_alt *alt)
         const struct csp_guard *const guard = &alt->guards[i];
         enabled += guard->kind != CSP_GUARD_OFF;
         if (is_channel_guard(guard))
-            enable_channel(self, guard->on.channel);
+            enable_channel(self, guard->on.channel, guard->kind);
         else if (guard->kind == CSP_GUARD_SYNC)
             enable_sync(self, alt, guard);
         else if (guard->kind == CSP_GUARD_TIMER && guard->on.due < due)
@@ -305,7 +418,9 @@ enable(struct csp_proc *self, struct csp_alt *alt)
 struct csp_proc *
 csp_wait_alt(struct csp_proc *self, struct csp_alt *alt)
 {
-    struct csp_chan *const ended = ended_channel(alt);
+    struct csp_chan *const ended = (alt->special & CSP_ALT_POISONED) != 0
+                                       ? alt->guards[alt->chosen].on.channel
+                                       : ended_channel(alt);
     if (ended != NULL) {
         alt->special &= ALWAYS;
         self->frame->at |= 1;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// BUFFERED channels. The word of such a channel says that it is served by the runtime, as those of the
+// BUFFERED, DROPPING and SLIDING channels. The word of such a channel says that it is served by the runtime, as those of the
 // terminal are: so processes come here for everything. Who waits is noted in the buffer, not in the
 // channel. When the channel has ended its word still tells where the buffer is.
 #include <config.h>
@@ -13,8 +13,10 @@
 struct buffer {
     struct csp_proc *reader, *writer; // who waits: for an item, for room
     bool is_alt;                      // the reader waits in an ALT
+    bool is_writer_alt;               // so does the writer
     bool is_closed;                   // the writing end; the items are still to be received
     enum csp_item nature;
+    enum csp_overflow overflow;
     size_t size; // bytes of an item
     size_t room; // for so many items; there is a place more, for the one that is being taken
     size_t first, count; // the items
@@ -74,11 +76,13 @@ stride_of(int64_t count, int64_t room, size_t size, const struct csp_site *site)
 }
 
 void *
-csp_buffers_new(struct csp_chan *channels, int64_t count, int64_t room, enum csp_item nature,
-                size_t size, const struct csp_site *site)
+csp_buffers_new(struct csp_chan *channels, int64_t count, int64_t room, enum csp_overflow overflow,
+                enum csp_item nature, size_t size, const struct csp_site *site)
 {
     if (nature != CSP_ITEM_BLOCK)
         size = sizeof(union csp_value);
+    if (room == 0 && overflow != CSP_BUFFERED)
+        csp_fault(site, "a channel that drops items must have room for one");
     const size_t stride = stride_of(count, room, size, site);
     if (room == 0)
         return NULL;
@@ -90,7 +94,8 @@ csp_buffers_new(struct csp_chan *channels, int64_t count, int64_t room, enum csp
     rooms->first = (struct buffer *)round_up((uintptr_t)(rooms + 1));
     for (size_t i = 0; i < rooms->count; i++) {
         struct buffer *const buffer = buffer_at(rooms, i);
-        *buffer = (struct buffer){.nature = nature, .size = size, .room = (size_t)room};
+        *buffer = (struct buffer){
+            .nature = nature, .overflow = overflow, .size = size, .room = (size_t)room};
         buffer->items = (char *)(buffer + 1);
         rest(&channels[i], buffer);
     }
@@ -140,9 +145,11 @@ remove_first(struct csp_chan *channel, struct buffer *buffer)
     struct csp_proc *const writer = buffer->writer;
     buffer->first = (buffer->first + 1) % (buffer->room + 1);
     buffer->count--;
-    if (writer != NULL) {
+    buffer->writer = NULL;
+    if (writer != NULL && buffer->is_writer_alt) {
+        csp_alt_wake(writer);
+    } else if (writer != NULL) {
         put(buffer, &writer->value);
-        buffer->writer = NULL;
         csp_enqueue(writer);
     }
     if (buffer->count == 0 && buffer->is_closed)
@@ -184,13 +191,32 @@ csp_buffer_input(struct csp_proc *self, struct csp_chan *channel)
     return csp_dispatch();
 }
 
+// There is no room, and nobody waits for any: an item goes, this one or the oldest.
+static void
+overflow(struct buffer *buffer, const union csp_value *value)
+{
+    const bool slides = buffer->overflow == CSP_SLIDING;
+    if (buffer->nature == CSP_ITEM_MOBILE)
+        csp_mobile_free(slides ? ((union csp_value *)place(buffer, 0))->data : value->data);
+    if (!slides)
+        return;
+    buffer->first = (buffer->first + 1) % (buffer->room + 1);
+    buffer->count--;
+    put(buffer, value);
+}
+
 struct csp_proc *
 csp_buffer_output(struct csp_proc *self, struct csp_chan *channel)
 {
     struct buffer *const buffer = buffer_of(channel);
     struct csp_proc *const reader = buffer->reader;
+    if (buffer->count == buffer->room && buffer->overflow != CSP_BUFFERED) {
+        overflow(buffer, &self->value);
+        return self;
+    }
     if (buffer->count == buffer->room) {
         buffer->writer = self;
+        buffer->is_writer_alt = false;
         return csp_dispatch();
     }
     buffer->reader = NULL;
@@ -213,12 +239,24 @@ csp_buffer_is_ready(const struct csp_chan *channel)
     return buffer_of(channel)->count != 0;
 }
 
+bool
+csp_buffer_has_room(const struct csp_chan *channel)
+{
+    const struct buffer *const buffer = buffer_of(channel);
+    return buffer->count < buffer->room || buffer->overflow != CSP_BUFFERED;
+}
+
 void
-csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel)
+csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel, bool writes)
 {
     struct buffer *const buffer = buffer_of(channel);
-    buffer->reader = self;
-    buffer->is_alt = true;
+    if (writes) {
+        buffer->writer = self;
+        buffer->is_writer_alt = true;
+    } else {
+        buffer->reader = self;
+        buffer->is_alt = true;
+    }
 }
 
 void
@@ -227,6 +265,8 @@ csp_buffer_disable(const struct csp_proc *self, const struct csp_chan *channel)
     struct buffer *const buffer = buffer_of(channel);
     if (buffer->reader == self)
         buffer->reader = NULL;
+    if (buffer->writer == self)
+        buffer->writer = NULL;
 }
 
 bool
@@ -273,7 +313,7 @@ csp_buffer_close(struct csp_chan *channel, uintptr_t closed)
     buffer->reader = buffer->writer = NULL;
     channel->word = (uintptr_t)buffer | CSP_CHAN_ENDED | closed;
     meet_end(reader, channel, buffer->is_alt);
-    meet_end(writer, channel, false);
+    meet_end(writer, channel, buffer->is_writer_alt);
 }
 
 void

@@ -53,13 +53,19 @@ csp_end_release(void *word)
     const uintptr_t ends = (uintptr_t)word & CSP_BOTH_ENDS;
     struct csp_bundle *const bundle = csp_bundle_of(word);
     for (unsigned end = 0; end < 2; end++) {
-        if (((ends >> end) & 1) == 0 || --bundle->holders[end] != 0)
+        if (((ends >> end) & 1) == 0 || csp_shared_is_closed(bundle, word, (int)end))
             continue;
+        if (--bundle->holders[end] != 0) {
+            csp_shared_look(bundle, (int)end);
+            continue;
+        }
         if (bundle->kind->closes && bundle->holders[1 - end] != 0)
             close_all(bundle);
     }
-    if (bundle->holders[0] == 0 && bundle->holders[1] == 0)
+    if (bundle->holders[0] == 0 && bundle->holders[1] == 0) {
+        csp_shared_forget(bundle);
         csp_memory_free(bundle);
+    }
 }
 
 // ---- claims --------------------------------------------------------------------------------------
@@ -88,7 +94,9 @@ void
 csp_claim_break(const void *word, enum csp_end end)
 {
     const struct csp_bundle *const bundle = csp_bundle_of(word);
-    if (bundle->kind->closes)
+    if (bundle->kind->closes && bundle->par == NULL)
         close_all(bundle);
+    else if (bundle->kind->closes)
+        csp_close((struct csp_chan *)(uintptr_t)(bundle + 1), 1, 0);
     csp_release(word, end);
 }

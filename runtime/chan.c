@@ -20,7 +20,8 @@ fault_here(const struct csp_proc *self, const char *before, const char *after)
 static struct csp_proc *
 meet_end(struct csp_proc *self, struct csp_chan *channel, uintptr_t own_end, const char *verb)
 {
-    if ((channel->word & own_end) != 0 && (channel->word & CSP_CHAN_OF_BUNDLE) == 0)
+    if ((channel->word & own_end) != 0 &&
+        (channel->word & (CSP_CHAN_OF_BUNDLE | CSP_CHAN_POISONED)) == 0)
         fault_here(self, verb, "after CLOSE");
     self->frame->at |= 1;
     self->value.data = csp_ended(channel);
@@ -125,6 +126,7 @@ close_one(struct csp_chan *channel, uintptr_t closed)
     if (tag == CSP_CHAN_ALT) {
         csp_alt_wake(waiting);
     } else if (waiting->frame != NULL) {
+        csp_alt_undecide(waiting);
         waiting->frame->at |= 1;
         waiting->value.data = csp_ended(channel);
         csp_enqueue(waiting);
@@ -134,9 +136,25 @@ close_one(struct csp_chan *channel, uintptr_t closed)
 void
 csp_close(struct csp_chan *first, size_t count, enum csp_direction end)
 {
-    const uintptr_t closed = end == CSP_WRITES ? CSP_CHAN_WRITER_CLOSED : CSP_CHAN_READER_CLOSED;
+    const uintptr_t closed = end == CSP_WRITES  ? CSP_CHAN_WRITER_CLOSED
+                             : end == CSP_READS ? CSP_CHAN_READER_CLOSED
+                                                : 0;
     for (size_t i = 0; i < count; i++)
         close_one(&first[i], closed);
+}
+
+void
+csp_poison(struct csp_chan *first, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        close_one(&first[i], CSP_CHAN_POISONED);
+}
+
+void
+csp_poison_of_bundle(struct csp_chan *first, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        close_one(&first[i], CSP_CHAN_POISONED | CSP_CHAN_OF_BUNDLE);
 }
 
 void

@@ -192,6 +192,9 @@ __attribute__((noreturn)) void csp_signals_end(void);
 // Make a process ready that waits in an ALT; nothing happens if somebody else has done so.
 void csp_alt_wake(struct csp_proc *process);
 
+// A process that stands in a channel since an ALT has chosen for its ALT meets END there.
+void csp_alt_undecide(const struct csp_proc *process);
+
 // A barrier is complete that the ALT in which a process waits has offered to come to: it has chosen
 // that guard.
 void csp_alt_decide(struct csp_proc *process, const struct csp_barrier *barrier);
@@ -227,6 +230,25 @@ csp_word_process(uintptr_t word)
 // Has the device, or whoever else may wait at the channel, an item? A device that has one stands in
 // the channel from now on.
 bool csp_input_is_ready(struct csp_chan *channel);
+
+// ---- shared.c ------------------------------------------------------------------------------------
+
+// SHARED channels, whose ends have several holders; `end` is 0 for the writing end, 1 for the reading
+// one. Branch number `branch` of a PAR holds one; does the channel belong to the PAR; a branch is
+// over, or has closed its end; the PAR is.
+void csp_shared_count(struct csp_chan *channel, struct csp_par *par, uint32_t branch, int end);
+bool csp_shared_is_of(const struct csp_chan *channel, const struct csp_par *par);
+void csp_shared_leave(struct csp_chan *channel, const struct csp_proc *branch, int end);
+void csp_shared_free(struct csp_chan *channel);
+
+// The end of a word: has its holder closed this end before? If not, he holds it no more.
+bool csp_shared_is_closed(struct csp_bundle *bundle, const void *word, int end);
+
+// The bundle is gone.
+void csp_shared_forget(struct csp_bundle *bundle);
+
+// One of those who hold an end and are no branches of the PAR is gone.
+void csp_shared_look(struct csp_bundle *bundle, int end);
 
 // ---- timer.c -------------------------------------------------------------------------------------
 
@@ -330,9 +352,10 @@ csp_is_buffer(uintptr_t word)
 struct csp_proc *csp_buffer_input(struct csp_proc *self, struct csp_chan *channel);
 struct csp_proc *csp_buffer_output(struct csp_proc *self, struct csp_chan *channel);
 
-// For ALT: is there an item; a process waits for one in an ALT, and no more.
+// For ALT: is there an item, or room for one; a process waits for that in an ALT, and no more.
 bool csp_buffer_is_ready(const struct csp_chan *channel);
-void csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel);
+void csp_buffer_enable(struct csp_proc *self, const struct csp_chan *channel, bool writes);
+bool csp_buffer_has_room(const struct csp_chan *channel);
 void csp_buffer_disable(const struct csp_proc *self, const struct csp_chan *channel);
 
 // Has the writing end been closed? There are still items then.

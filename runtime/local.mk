@@ -32,6 +32,7 @@ libcspc_a_SOURCES = \
   %D%/par.c \
   %D%/report.c \
   %D%/sched.c \
+  %D%/shared.c \
   %D%/signals.c \
   %D%/stack.c \
   %D%/stats.c \

@@ -2,8 +2,8 @@
 // The end of a branch and the join of a PAR.
 //
 // A branch that ends closes its writing ends of the channels that belong to the PAR; one that
-// leaves because of END closes its reading ends too. An END that does not belong to the PAR is
-// remembered, and the parent meets it after the join.
+// leaves because of END closes its reading ends too; one that leaves because of poison poisons all
+// these. An END that does not belong to the PAR is remembered, and the parent meets it after the join.
 #include <config.h>
 
 #include "internal.h"
@@ -70,8 +70,10 @@ visit_belonging(const struct csp_par *par, uint32_t branch, struct meeting *meet
 struct leaving {
     const struct csp_par *par;
     uint32_t branch;
-    const struct csp_chan *cause; // NULL for a normal end
+    const struct csp_chan *cause; // NULL for a normal end; without its marks
+    uintptr_t marks;              // of the cause
     bool belongs;                 // the cause is an END of this PAR
+    const struct csp_proc *process;
 };
 
 // The process END names no channel: it belongs to the first PAR, going outwards, in which the
@@ -100,10 +102,28 @@ leave_own(void *context, struct csp_chan *first, size_t count, int direction)
     struct leaving *const leaving = context;
     if (leaving->cause != NULL && is_cause(leaving->cause, first, count))
         leaving->belongs = true;
+    if (CSP_UNLIKELY((leaving->marks & CSP_CAUSE_POISON) != 0)) {
+        csp_poison(first, count);
+        return;
+    }
     if ((direction & CSP_WRITES) != 0)
         close_writing(first, count);
     if ((direction & CSP_READS) != 0 && leaving->cause != NULL)
         csp_close(first, count, CSP_READS);
+}
+
+// An end of a SHARED channel. It ends with the last branch that holds it.
+static void
+leave_shared(struct leaving *leaving, struct csp_chan *first, int direction)
+{
+    if (!csp_shared_is_of(first, leaving->par))
+        return;
+    if (leaving->cause != NULL && is_cause(leaving->cause, first, 1))
+        leaving->belongs = true;
+    if ((leaving->marks & CSP_CAUSE_POISON) != 0)
+        csp_poison(first, 1);
+    else if ((direction & CSP_WRITES) != 0 || leaving->cause != NULL)
+        csp_shared_leave(first, leaving->process, (direction & CSP_WRITES) == 0);
 }
 
 static void
@@ -115,6 +135,10 @@ leave_end(void *context, struct csp_chan *first, size_t count, int direction)
         if ((direction & CSP_ENROLLED) != 0 &&
             (leaving->par->running > 1 || leaving->par->first != NULL))
             csp_barrier_leave((struct csp_barrier *)(void *)first);
+        return;
+    }
+    if ((direction & CSP_COUNTED) != 0) {
+        leave_shared(leaving, first, direction);
         return;
     }
     if ((direction & CSP_PERHAPS) == 0) {
@@ -149,6 +173,31 @@ csp_branch_stop(const struct csp_proc *process)
         par->ends(par->parent->frame, process->branch, resign_stopped, (void *)(uintptr_t)process);
 }
 
+// ---- holders of SHARED channels ------------------------------------------------------------------
+
+// The branch that is looked at.
+struct counting {
+    struct csp_par *par;
+    uint32_t branch;
+};
+
+static void
+count_end(void *context, struct csp_chan *first, size_t count, int direction)
+{
+    const struct counting *const counting = context;
+    (void)count;
+    if ((direction & CSP_COUNTED) != 0)
+        csp_shared_count(first, counting->par, counting->branch, (direction & CSP_WRITES) == 0);
+}
+
+void
+csp_par_count_holders(struct csp_par *par)
+{
+    struct counting counting = {par, 0};
+    for (; counting.branch < par->branches; counting.branch++)
+        par->ends(par->parent->frame, counting.branch, count_end, &counting);
+}
+
 // ---- joining -------------------------------------------------------------------------------------
 
 // The branch whose ends are looked at.
@@ -176,6 +225,13 @@ renew_end(void *context, struct csp_chan *first, size_t count, int direction)
     const struct joining *const joining = context;
     if ((direction & (CSP_FOREIGN | CSP_ENROLLED)) != 0)
         return;
+    if ((direction & CSP_COUNTED) != 0) {
+        if (csp_shared_is_of(first, joining->par)) {
+            csp_shared_free(first);
+            renew_own(NULL, first, count, direction);
+        }
+        return;
+    }
     if ((direction & CSP_PERHAPS) == 0) {
         renew_own(NULL, first, count, direction);
     } else if ((direction & CSP_WRITES) != 0) {
@@ -204,12 +260,15 @@ join(struct csp_par *par)
     return parent;
 }
 
-// END of a bundle's channel ends the branch that meets it, and no more: who holds the ends, and where,
-// is a matter of values.
-static bool
-is_of_bundle(const struct csp_chan *cause)
+// What the parent will meet; poison comes before END. END of a bundle's channel ends the branch that
+// meets it, and no more: who holds the ends, and where, is a matter of values.
+static void
+remember(struct csp_par *par, const struct leaving *leaving, struct csp_chan *cause)
 {
-    return ((uintptr_t)cause & 1) != 0;
+    if (cause == NULL || leaving->belongs || (leaving->marks & CSP_CAUSE_OF_BUNDLE) != 0)
+        return;
+    if (par->ended == NULL || (leaving->marks & CSP_CAUSE_POISON) != 0)
+        par->ended = cause;
 }
 
 struct csp_proc *
@@ -224,11 +283,12 @@ csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
         return csp_program_end();
     }
     struct csp_par *const par = csp_origin_par(self->frame);
-    struct leaving leaving = {par, self->branch, cause, false};
+    const uintptr_t marks = (uintptr_t)cause & CSP_CAUSE_MARKS;
+    struct leaving leaving = {
+        par, self->branch, (const struct csp_chan *)((uintptr_t)cause - marks), marks, false, self};
     if (par->ends != NULL)
         par->ends(par->parent->frame, self->branch, leave_end, &leaving);
-    if (cause != NULL && !leaving.belongs && !is_of_bundle(cause) && par->ended == NULL)
-        par->ended = cause;
+    remember(par, &leaving, cause);
     par->running--;
     if (CSP_UNLIKELY(csp_is_observed))
         csp_observe_over(par->running == 0 ? par->parent : NULL);

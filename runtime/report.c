@@ -91,6 +91,8 @@ successor(const struct csp_proc *process)
             holder = csp_tree_missing(NULL, guard->on.offer->barrier);
         else if (guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_END)
             holder = csp_tree_holder(process, guard->on.channel, CSP_WRITES);
+        else if (guard->kind == CSP_GUARD_OUTPUT)
+            holder = csp_tree_holder(process, guard->on.channel, CSP_READS);
         if (holder != NULL && holder->state != CSP_ENDED)
             break;
     }
@@ -160,7 +162,8 @@ print_alt(const struct csp_proc *process, const struct csp_alt *alt)
         if (guard->kind == CSP_GUARD_SYNC)
             print_missing(guard->on.offer->barrier);
         else
-            print_holder(process, guard->on.channel, CSP_WRITES);
+            print_holder(process, guard->on.channel,
+                         guard->kind == CSP_GUARD_OUTPUT ? CSP_READS : CSP_WRITES);
     }
     fprintf(stderr, "\n");
 }

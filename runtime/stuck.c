@@ -86,6 +86,8 @@ guard_can_go(const struct stuck *stuck, const struct csp_proc *process,
     case CSP_GUARD_INPUT:
     case CSP_GUARD_END:
         return holder_can_go(stuck, csp_tree_holder(process, guard->on.channel, CSP_WRITES));
+    case CSP_GUARD_OUTPUT:
+        return holder_can_go(stuck, csp_tree_holder(process, guard->on.channel, CSP_READS));
     case CSP_GUARD_SYNC: return barrier_can_go(stuck, guard->on.offer->barrier);
     case CSP_GUARD_TIMER:
     case CSP_GUARD_SKIP: break;

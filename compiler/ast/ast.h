@@ -128,6 +128,9 @@ enum formal_mode { FORMAL_REFERENCE, FORMAL_VAL, FORMAL_RESULT, FORMAL_INITIAL, 
 
 enum time_unit { UNIT_US, UNIT_MS, UNIT_SEC };
 
+// BUFFERED, DROPPING, SLIDING: what happens to an item for which there is no room.
+enum overflow { OVERFLOW_WAITS, OVERFLOW_DROPS, OVERFLOW_SLIDES };
+
 enum shared_ends { SHARED_NOT, SHARED_BOTH, SHARED_READING, SHARED_WRITING };
 
 // Operators; the tables of spelling and properties are in operators.def.
@@ -232,6 +235,7 @@ struct separation {
 enum belonging {
     BELONGS_HERE,
     BELONGS_PERHAPS, // some may; which do is seen when a branch ends
+    BELONGS_COUNTED, // a SHARED channel, unless a PAR around has it already
     BELONGS_OUTSIDE
 };
 

@@ -605,11 +605,15 @@ buffers_text(struct emit *emit, const struct ir_expr *expr)
     const char *const nature = expr->operand == IR_MOBILE   ? "CSP_ITEM_MOBILE"
                                : expr->operand == IR_RECORD ? "CSP_ITEM_BLOCK"
                                                             : "CSP_ITEM_VALUE";
+    static const char *const overflows[] = {"CSP_BUFFERED", "CSP_DROPPING", "CSP_SLIDING"};
+    int64_t overflow = 0;
 
-    return mem_format("csp_buffers_new(%s, %s, %s, %s, %lld, %s)",
+    if (expr->args.count > 3)
+        (void)ir_is_constant(expr->args.at[3], &overflow);
+    return mem_format("csp_buffers_new(%s, %s, %s, %s, %s, %lld, %s)",
                       expr_text(emit, expr->args.at[0]), expr_text(emit, expr->args.at[1]),
-                      expr_text(emit, expr->args.at[2]), nature, (long long)expr->integer,
-                      site_text(emit, expr->site));
+                      expr_text(emit, expr->args.at[2]), overflows[overflow], nature,
+                      (long long)expr->integer, site_text(emit, expr->site));
 }
 
 static const char *
@@ -670,6 +674,9 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_TEXT_AT: return mem_format("%s.at", expr_operand(emit, first));
     case IR_CHOSEN:
         return mem_format("(%s)%s.chosen", type_of_base(&expr->type), expr_text(emit, first));
+    case IR_OFFERED:
+        return mem_format("%s[%s].on.item.%s", expr_text(emit, first),
+                          expr_text(emit, expr->args.at[1]), type_member(expr->type.base));
     case IR_CONTENTS: return contents_text(emit, expr);
     case IR_MOBILE_SIZE:
         return mem_format("(%s)csp_mobile_size(%s, %lld)", type_of_base(&expr->type),

@@ -581,18 +581,39 @@ emit_perform(struct emit *emit, const struct ir_stmt *stmt)
 
 // ---- ending ----
 
+// The word of the bundle of which a channel is seen to be one; NULL if it is not.
+static const struct ir_expr *
+bundle_word(const struct ir_expr *expr)
+{
+    while (expr->args.count != 0 && expr->op != IR_CONTENTS)
+        expr = expr->args.at[0];
+    return expr->op == IR_CONTENTS ? expr->args.at[0] : NULL;
+}
+
+// CLOSE of a SHARED channel is for one of several holders.
 static void
 emit_close(struct emit *emit, const struct ir_stmt *stmt)
 {
-    const char *const end = stmt->integer ? "CSP_WRITES" : "CSP_READS";
+    static const char *const ends[] = {
+        [IR_CLOSE_READING] = ", CSP_READS", [IR_CLOSE_WRITING] = ", CSP_WRITES", [IR_POISON] = ""};
+    const char *const end = ends[stmt->integer];
+    const struct ir_expr *const word = bundle_word(stmt->target);
+    const bool is_shared = word != NULL && word->type.mobile->is_shared;
+    const char *const verb = stmt->integer != IR_POISON  ? "csp_close"
+                             : word == NULL || is_shared ? "csp_poison"
+                                                         : "csp_poison_of_bundle";
     const char *const target = expr_operand(emit, stmt->target);
     const char *const count = expr_cast(emit, "size_t", stmt->count);
 
+    if (is_shared && stmt->integer != IR_POISON) {
+        write_line(emit, "csp_close_shared(%s%s);", expr_text(emit, word), end);
+        return;
+    }
     if (stmt->target->type.base == IR_CHAN_AT) {
         write_line(emit, "for (size_t k = 0; k < %s; k++)", count);
-        write_line(emit, "    csp_close(%s[k], 1, %s);", target, end);
+        write_line(emit, "    %s(%s[k], 1%s);", verb, target, end);
     } else {
-        write_line(emit, "csp_close(%s, %s, %s);", expr_text(emit, stmt->target), count, end);
+        write_line(emit, "%s(%s, %s%s);", verb, expr_text(emit, stmt->target), count, end);
     }
 }
 

@@ -34,6 +34,7 @@ direction_text(const struct ir_end *end)
     return mem_format("%s%s", end->writes ? "CSP_WRITES" : "CSP_READS",
                       end->foreign   ? " | CSP_FOREIGN"
                       : end->perhaps ? " | CSP_PERHAPS"
+                      : end->counted ? " | CSP_COUNTED"
                                      : "");
 }
 

@@ -101,6 +101,8 @@ emit_output(struct emit *emit, const struct ir_stmt *stmt)
     const char *const channel = expr_text(emit, stmt->channel);
     const char *const value = expr_text(emit, stmt->value);
 
+    if (stmt->var != NULL) // the item of a guard: it may have been sent when its ALT was chosen for
+        write_format(emit, "if (!csp_alt_has_sent(&%s)) ", var_text(emit, stmt->var));
     if (stmt->is_block)
         write_line(emit, "CSP_OUTPUT_BLOCK(%u, %s, %s, %s, %s);", stmt->wait->number, channel,
                    value, expr_cast(emit, "size_t", stmt->count), leave);
@@ -174,11 +176,10 @@ emit_release(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_guard(struct emit *emit, const struct ir_stmt *stmt)
 {
-    static const char *const makers[] = {[IR_GUARD_INPUT] = "csp_guard_input",
-                                         [IR_GUARD_END] = "csp_guard_end",
-                                         [IR_GUARD_TIMER] = "csp_guard_timer",
-                                         [IR_GUARD_SKIP] = "csp_guard_skip",
-                                         [IR_GUARD_SYNC] = "csp_guard_sync"};
+    static const char *const makers[] = {
+        [IR_GUARD_INPUT] = "csp_guard_input", [IR_GUARD_END] = "csp_guard_end",
+        [IR_GUARD_TIMER] = "csp_guard_timer", [IR_GUARD_SKIP] = "csp_guard_skip",
+        [IR_GUARD_SYNC] = "csp_guard_sync",   [IR_GUARD_OUTPUT] = "csp_guard_output"};
     const char *const guard =
         mem_format("%s[%s]", var_text(emit, stmt->var), expr_text(emit, stmt->count));
     const char *const offer =
@@ -194,6 +195,16 @@ emit_guard(struct emit *emit, const struct ir_stmt *stmt)
                    expr_operand(emit, stmt->value), makers[stmt->integer], subject, line, line);
     if (stmt->is_block)
         write_line(emit, "%s.tied = 1;", guard);
+}
+
+static void
+emit_guard_item(struct emit *emit, const struct ir_stmt *stmt)
+{
+    write_line(emit, "%s[%s].on.item.%s = %s%s;", var_text(emit, stmt->var),
+               expr_text(emit, stmt->count),
+               stmt->is_block ? "data" : type_member(stmt->value->type.base),
+               stmt->is_block ? "(void *)(uintptr_t)" : "",
+               stmt->is_block ? expr_operand(emit, stmt->value) : expr_text(emit, stmt->value));
 }
 
 static void
@@ -309,6 +320,17 @@ ends_text(const struct emit *emit, const struct ir_stmt *stmt)
     return mem_format("%s_ends", par_name(emit->routine, stmt));
 }
 
+// Holders of SHARED channels are counted when the PAR begins.
+static void
+emit_count_holders(struct emit *emit, const struct ir_stmt *stmt)
+{
+    for (size_t i = 0; i < stmt->ends.count && stmt->closes; i++)
+        if (stmt->ends.at[i].counted) {
+            write_line(emit, "csp_par_count_holders(&%s);", var_text(emit, stmt->var));
+            return;
+        }
+}
+
 static void
 emit_enroll(struct emit *emit, const struct ir_stmt *stmt, const char *count)
 {
@@ -334,6 +356,7 @@ emit_branches(struct emit *emit, const struct ir_stmt *stmt)
 {
     write_line(emit, "csp_par_start(&%s, self, %zu, 0, %s);", var_text(emit, stmt->var),
                stmt->branches.count, ends_text(emit, stmt));
+    emit_count_holders(emit, stmt);
     emit_enroll(emit, stmt, mem_format("%zu", stmt->branches.count));
     for (size_t i = 0; i < stmt->branches.count; i++)
         start_branch(emit, stmt, &stmt->branches.at[i], var_text(emit, stmt->branches.at[i].memory),
@@ -399,6 +422,7 @@ emit_replicated(struct emit *emit, const struct ir_stmt *stmt)
                    expr_text(emit, stmt->count), site_text(emit, stmt->site), memory);
     write_line(emit, "csp_par_start(&%s, self, %s, %s, %s);", var_text(emit, stmt->var), count,
                expr_cast(emit, "int32_t", stmt->value), ends_text(emit, stmt));
+    emit_count_holders(emit, stmt);
     emit_enroll(emit, stmt, count);
     if (starts_many(stmt))
         emit_in_bracket(emit, stmt, emit_starts);
@@ -556,6 +580,7 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_SYNC: emit_sync(emit, stmt); break;
     case IR_GUARD_SET: emit_guard(emit, stmt); break;
     case IR_ALLOW: emit_allow(emit, stmt); break;
+    case IR_GUARD_ITEM: emit_guard_item(emit, stmt); break;
     case IR_GUARDS_NEW: emit_guards_new(emit, stmt); break;
     case IR_ONCE: emit_once(emit, stmt); break;
     case IR_CHOOSE: emit_choose(emit, stmt); break;

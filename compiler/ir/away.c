@@ -94,6 +94,7 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_DROP:
     case IR_GUARD_SET:
     case IR_ALLOW:
+    case IR_GUARD_ITEM:
     case IR_QUIT:
     case IR_RESIGN:
     case IR_ENROLL_AGAIN:

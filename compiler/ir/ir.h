@@ -79,6 +79,7 @@ struct ir_mobile {
     bool is_process;        // of a PROC TYPE: the element is the record of what a call gives
     bool is_buffer;         // the room of BUFFERED channels
     bool closes;            // of a bundle: ends that nobody holds are closed
+    bool is_shared;         // a bundle of one SHARED channel
     const char *text;       // the type as it is written
     const void *type;       // for lower/: which it is
     const char *c_name;     // filled by emit
@@ -150,20 +151,22 @@ enum ir_op {
     IR_TEXT_SIZE,   // of the STRING args[0]
     IR_TEXT_AT,     // the bytes of the STRING args[0]
     IR_CHOSEN,      // the number of the guard that the ALT args[0] chose
+    IR_OFFERED,     // entry args[1] of guards args[0]: the item of an output guard
     IR_CONTENTS,    // where the contents of the mobile at place args[0] are; `integer`: it gets
                     // some if it has none; `checked`: it must have some
     IR_MOBILE_SIZE, // its size in dimension `integer`; 0 if it is undefined
     IR_DEFINED,     // whether it is defined
     IR_NEW,         // a new mobile of `type`; args are its sizes; of a PROC TYPE: what will run
                     // `routine`
-    IR_BUFFERS, // the room, for args[2] items each, of the args[1] channels from address args[0] on;
-                // an item is of type `operand`, or has `integer` bytes
-    IR_CLONE,   // a copy of the mobile args[0]
-    IR_MOVED,   // the mobile at place args[0], which is undefined from then on
-    IR_NOTHING, // the undefined mobile
-    IR_END_OF,  // of the bundle args[0], the end `integer`: enum ir_end_of
-    IR_ENDED_IS // whether the END being met is of the channel at args[0]; without args: whether
-                // it is that of a process whose owner has gone
+    IR_BUFFERS,     // the room, for args[2] items each (and args[3], if it is there: 1, more are
+                    // dropped, 2, the oldest are), of the args[1] channels from address args[0] on;
+                    // an item is of type `operand`, or has `integer` bytes
+    IR_CLONE,       // a copy of the mobile args[0]
+    IR_MOVED,       // the mobile at place args[0], which is undefined from then on
+    IR_NOTHING,     // the undefined mobile
+    IR_END_OF,      // of the bundle args[0], the end `integer`: enum ir_end_of
+    IR_ENDED_IS     // whether the END being met is of the channel at args[0]; without args: whether
+                    // it is that of a process whose owner has gone
 };
 
 // Operators. Those marked `checked` in the expression are faults where their result is not
@@ -282,7 +285,8 @@ enum ir_stmt_kind {
                    // `integer`: the intrinsic can fail
     IR_INIT_CHAN,  // `count` new channels at target
     IR_INPUT,      // wait: from channel into target (value NULL) or bytes `count` at target
-    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block)
+    IR_OUTPUT,     // wait: value to channel, or bytes `count` at address value (is_block). For the
+                   // guard that ALT var chose: unless that has been done
     IR_TAKE,       // the item that an ALT found: as IR_INPUT, without a wait
     IR_AWAIT,      // wait: until somebody waits to send to channel
     IR_PEEK,       // his item, as IR_TAKE; he goes on waiting
@@ -290,6 +294,7 @@ enum ir_stmt_kind {
     IR_CHOOSE,     // wait: ALT var with its guards, `count` in the row target (NULL: see IR_ONCE)
     IR_GUARD_SET,  // guard number `count` of row `var`: guard_kind, channel/due, value condition;
                    // of IR_GUARD_SYNC: barrier channel, offer target
+    IR_GUARD_ITEM, // value, or a block at this address, is the item of an output guard: entry `count`
     IR_ALLOW,      // guard number `count` of row `var`, set by IR_ONCE: its condition is value
     IR_ONCE,       // at the first activation of ALT var in a frame: block, which sets guards that
                    // are kept, `count` in the row target (on_heap: given back by the routine)
@@ -310,7 +315,7 @@ enum ir_stmt_kind {
     IR_INIT_BARRIER, // a new barrier at target
     IR_RESIGN,       // from the barrier at target, remembered in var
     IR_ENROLL_AGAIN, // on the barrier at target, as before IR_RESIGN
-    IR_CLOSE,        // end `integer` of `count` channels at target
+    IR_CLOSE,        // `count` channels at target, as enum ir_closing in `integer` says
     IR_QUIT,         // meet END here: the process END
     IR_TRY,          // block; where END comes to `leave`: handler
     IR_RETURN,       // the values of a FUNCTION
@@ -327,7 +332,16 @@ enum ir_stmt_kind {
     IR_GUARDS_NEW // room for `count` guards in var; IR_CHOOSE gives it back (on_heap)
 };
 
-enum ir_guard_kind { IR_GUARD_INPUT, IR_GUARD_END, IR_GUARD_TIMER, IR_GUARD_SKIP, IR_GUARD_SYNC };
+enum ir_closing { IR_CLOSE_READING, IR_CLOSE_WRITING, IR_POISON };
+
+enum ir_guard_kind {
+    IR_GUARD_INPUT,
+    IR_GUARD_END,
+    IR_GUARD_TIMER,
+    IR_GUARD_SKIP,
+    IR_GUARD_SYNC,
+    IR_GUARD_OUTPUT
+};
 
 struct ir_arm {
     struct ir_expr *condition;     // IR_IF
@@ -361,6 +375,7 @@ struct ir_end {
     bool writes;
     bool foreign; // of a channel that belongs to an outer PAR: shown for reports only
     bool perhaps; // belongs to this PAR if another branch holds the other end
+    bool counted; // of a SHARED channel: belongs to this PAR unless it belongs to an outer one
     struct ir_expr *first, *count;
     VEC(struct ir_end_loop) loops;    // for all of these, the outermost first
     VEC(struct ir_bound) bounds;      // held only if these are subscripts

@@ -62,6 +62,39 @@ use_counter(struct alternatives *all, struct span span)
     lower_assign(all->lower, ir_var_expr(all->counter), all->next, span);
 }
 
+// Entry number `number` of the items, behind the guards.
+static struct offered
+offered_at(const struct alternatives *all, struct ir_expr *number)
+{
+    return (struct offered){all->alt, all->guards, lower_add(all->lower, all->count, number)};
+}
+
+// The item of an output guard is worked out only if the guard is considered. What is made for it lives
+// as long as the ALT.
+static void
+set_item(struct alternatives *all, const struct node_output *node, struct ir_expr *condition)
+{
+    struct lower *const lower = all->lower;
+    const struct offered offered = offered_at(all, here(all));
+    struct ir_block *const outer = lower_open(lower);
+    struct ir_block *const made = lower->block;
+    struct ir_arm arm = {.condition = condition, .block = made};
+    struct ir_stmt *choice;
+
+    lower_offer(lower, node, &offered);
+    lower_close(lower, outer);
+    for (size_t i = 0; i < made->vars.count; i++)
+        vec_push(&all->block->vars, made->vars.at[i]);
+    made->vars.count = 0;
+    if (condition == NULL) {
+        for (size_t i = 0; i < made->stmts.count; i++)
+            vec_push(&lower->block->stmts, made->stmts.at[i]);
+        return;
+    }
+    choice = lower_stmt(lower, IR_IF, node->base.span);
+    vec_push(&choice->arms, arm);
+}
+
 static void
 set_guard(struct alternatives *all, const struct node_guard *node)
 {
@@ -90,6 +123,13 @@ set_guard(struct alternatives *all, const struct node_guard *node)
         break;
     case NODE_CASE_INPUT:
         subject = lower_channel(lower, node_as_case_input(node->input)->channel);
+        break;
+    case NODE_OUTPUT:
+        kind = IR_GUARD_OUTPUT;
+        if (condition != NULL)
+            condition = lower_once(lower, condition, "allowed", node->base.span);
+        set_item(all, node_as_output(node->input), condition);
+        subject = lower_channel(lower, node_as_output(node->input)->channel);
         break;
     default: subject = lower_channel(lower, node_as_input(node->input)->channel); break;
     }
@@ -296,9 +336,15 @@ bind_index(const struct alternatives *all, const struct arm *arm, struct ir_expr
 }
 
 static void
-run_guard(struct lower *lower, const struct node_guard *guard)
+run_guard(const struct alternatives *all, const struct node_guard *guard)
 {
-    if (guard->input->kind == NODE_INPUT)
+    struct lower *const lower = all->lower;
+    const struct offered offered =
+        offered_at(all, ir_unary(IR_CHOSEN, ir_scalar(lower_int(lower)), ir_var_expr(all->alt)));
+
+    if (guard->input->kind == NODE_OUTPUT)
+        lower_offered(lower, node_as_output(guard->input), &offered);
+    else if (guard->input->kind == NODE_INPUT)
         lower_input(lower, node_as_input(guard->input), true);
     else if (guard->input->kind == NODE_CASE_INPUT)
         lower_case_input(lower, node_as_case_input(guard->input), true);
@@ -308,8 +354,10 @@ run_guard(struct lower *lower, const struct node_guard *guard)
 
 // Walk a row a second time: `counter` numbers the guards as it did when they were set.
 static void
-walk(struct lower *lower, const struct node *node, struct ir_var *counter, struct ir_expr *chosen)
+walk(const struct alternatives *all, const struct node *node, struct ir_var *counter,
+     struct ir_expr *chosen)
 {
+    struct lower *const lower = all->lower;
     struct ir_block *const outer = lower->block;
     const enum ir_base base = lower_int(lower);
     const struct node_alt *alt;
@@ -325,14 +373,14 @@ walk(struct lower *lower, const struct node *node, struct ir_var *counter, struc
         if (alt->replicator != NULL)
             open_row(lower, node_as_replicator(alt->replicator), node->span);
         for (size_t i = 0; i < alt->guards.count; i++)
-            walk(lower, alt->guards.at[i], counter, chosen);
+            walk(all, alt->guards.at[i], counter, chosen);
         lower->block = outer;
         return;
     }
     arm.condition = ir_operate(IR_EQ, base, ir_scalar(IR_BOOL), ir_var_expr(counter), chosen);
     choice = lower_stmt(lower, IR_IF, node->span);
     lower->block = arm.block;
-    run_guard(lower, node_as_guard(node));
+    run_guard(all, node_as_guard(node));
     vec_push(&choice->arms, arm);
     lower->block = outer;
     lower_assign(
@@ -351,13 +399,13 @@ run_arm(const struct alternatives *all, const struct arm *arm, struct ir_expr *c
     for (size_t i = 0; i < arm->specs.count; i++)
         lower_spec(lower, arm->specs.at[i]);
     if (arm->node->kind == NODE_GUARD) {
-        run_guard(lower, node_as_guard(arm->node));
+        run_guard(all, node_as_guard(arm->node));
     } else {
         struct ir_var *const counter = lower_var(lower, "guard", ir_scalar(lower_int(lower)));
         struct ir_expr *const fixed = lower_once(lower, chosen, "chosen", arm->node->span);
 
         lower_assign(lower, ir_var_expr(counter), arm->first, arm->node->span);
-        walk(lower, arm->node, counter, fixed);
+        walk(all, arm->node, counter, fixed);
     }
 }
 
@@ -392,13 +440,36 @@ run_arms(const struct alternatives *all, const arms *list, struct span span)
 
 // ---- the whole ----
 
+static void
+find_output(struct node *node, void *context)
+{
+    bool *const found = context;
+
+    if (node->kind == NODE_GUARD)
+        *found = *found || node_as_guard(node)->input->kind == NODE_OUTPUT;
+    else if (node->kind == NODE_ALT || node->kind == NODE_SCOPED)
+        node_children(node, find_output, context);
+}
+
+static bool
+has_output(const struct node_alt *node)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < node->guards.count; i++)
+        find_output(node->guards.at[i], &found);
+    return found;
+}
+
 static struct ir_var *
-guards_var(struct lower *lower, struct ir_expr *count, struct span span)
+guards_var(struct lower *lower, struct ir_expr *count, bool sends, struct span span)
 {
     struct ir_type type = {.base = IR_GUARD, .is_array = true};
     struct ir_var *var;
     struct ir_stmt *stmt;
 
+    if (sends)
+        count = lower_add(lower, count, count);
     if (ir_is_constant(count, &type.count) && type.count > 0)
         return lower_var(lower, "guards", type);
     type.count = 0;
@@ -424,7 +495,7 @@ lower_alt(struct lower *lower, const struct node_alt *node)
     all.alt = lower_var(lower, "alt", ir_scalar(IR_ALT));
     all.alt->permanent = true;
     all.count = lower_alt_count(lower, node);
-    all.guards = guards_var(lower, all.count, node->base.span);
+    all.guards = guards_var(lower, all.count, has_output(node), node->base.span);
     all.next = lower_integer(lower, 0);
     set_nested(&all, node, &arm, &list);
     choose = lower_stmt(lower, IR_CHOOSE, node->base.span);

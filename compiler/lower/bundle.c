@@ -24,6 +24,7 @@ lower_bundle_type(struct lower *lower, const struct type *type)
     map_put(&lower->mobiles, key, made.mobile);
     made.mobile->text = bundle != NULL ? bundle->decl->name->text : "SHARED CHAN";
     made.mobile->is_bundle = true;
+    made.mobile->is_shared = bundle == NULL;
     made.mobile->closes = bundle != NULL ? !bundle->decl->occam : !lower->program->main->occam;
     made.mobile->element = ir_scalar(IR_CHAN);
     made.mobile->count = (int64_t)count;

@@ -11,11 +11,13 @@
 struct transfer {
     struct lower *lower;
     const struct node *process;
-    const struct node *channel; // evaluated for each item
-    bool taken;                 // the next item was found by an ALT
-    bool any;                   // CHAN OF ANY: always by address
-    bool holds;                 // the next item is the one whose sender is kept waiting
-    struct ir_expr *held;       // the channel of an extended input, evaluated once
+    const struct node *channel;    // evaluated for each item
+    bool taken;                    // the next item was found by an ALT
+    bool any;                      // CHAN OF ANY: always by address
+    bool holds;                    // the next item is the one whose sender is kept waiting
+    struct ir_expr *held;          // the channel of an extended input, evaluated once
+    const struct offered *offered; // an output guard: where its first item is
+    bool sets;                     // this is to be put there, and nothing to be sent
 };
 
 static struct ir_expr *
@@ -73,6 +75,9 @@ send(struct transfer *transfer)
     struct ir_stmt *const stmt = lower_stmt(lower, IR_OUTPUT, transfer->process->span);
 
     stmt->channel = channel;
+    if (transfer->offered != NULL)
+        stmt->var = transfer->offered->alt;
+    transfer->offered = NULL;
     stmt->wait = lower_wait(lower, IR_WAIT_OUTPUT, transfer->process->span,
                             lower_channel_name(transfer->channel));
     return stmt;
@@ -301,16 +306,36 @@ lower_input(struct lower *lower, const struct node_input *node, bool taken)
 // ---- output ----
 
 static void
+offer(struct transfer *transfer, struct ir_expr *value, bool is_block)
+{
+    struct ir_stmt *const stmt =
+        lower_stmt(transfer->lower, IR_GUARD_ITEM, transfer->process->span);
+
+    stmt->var = transfer->offered->guards;
+    stmt->count = transfer->offered->at;
+    stmt->value = value;
+    stmt->is_block = is_block;
+}
+
+static void
 send_value(struct transfer *transfer, struct ir_expr *value)
 {
-    send(transfer)->value = value;
+    if (transfer->sets)
+        offer(transfer, value, false);
+    else
+        send(transfer)->value = value;
 }
 
 static void
 send_block(struct transfer *transfer, struct ir_expr *address, struct ir_expr *bytes)
 {
-    struct ir_stmt *const stmt = send(transfer);
+    struct ir_stmt *stmt;
 
+    if (transfer->sets) {
+        offer(transfer, address, true);
+        return;
+    }
+    stmt = send(transfer);
     stmt->value = address;
     stmt->count = bytes;
     stmt->is_block = true;
@@ -381,7 +406,21 @@ send_counted(struct transfer *transfer, const struct node_counted *item)
     check->value = count;
     check->count = array.sizes.at[0];
     send_value(transfer, count);
+    if (transfer->sets)
+        return;
     array.sizes.at[0] = ir_unary(IR_CAST, ir_scalar(lower_int(lower)), count);
+    send_block(transfer, array.address, lower_bytes(lower, &array));
+}
+
+// The elements of a counted array whose count has been sent, and checked.
+static void
+send_counted_items(struct transfer *transfer, const struct node_counted *item)
+{
+    struct lower *const lower = transfer->lower;
+    struct array array = lower_array(lower, item->items);
+
+    array.sizes.at[0] =
+        ir_unary(IR_CAST, ir_scalar(lower_int(lower)), lower_expr(lower, item->count));
     send_block(transfer, array.address, lower_bytes(lower, &array));
 }
 
@@ -403,7 +442,8 @@ send_item(struct transfer *transfer, const struct node *item, const struct type 
         struct ir_expr *const word = lower_kept_mobile(lower, item, wanted);
 
         send_value(transfer, word);
-        lower_undefine(lower, word, item->span);
+        if (!transfer->sets)
+            lower_undefine(lower, word, item->span);
     } else if (sends_bytes(wanted, item->type)) {
         send_text(transfer, item);
     } else if (lower_is_array(item->type)) {
@@ -441,6 +481,86 @@ lower_output(struct lower *lower, const struct node_output *node)
     }
     for (size_t i = from; i < node->items.count; i++)
         send_item(&transfer, node->items.at[i], wanted_item(protocol, tag, i - from));
+}
+
+// ---- output guards ----
+
+static struct ir_expr *
+offered_item(const struct offered *offered, struct ir_type type)
+{
+    return ir_binary(IR_OFFERED, type, ir_var_expr(offered->guards), offered->at);
+}
+
+// Where the first item is that is sent to channels of a protocol.
+static const struct type *
+first_item(const struct node_output *node)
+{
+    const struct type *const protocol = node->channel->type->element;
+
+    return protocol->kind == TYPE_PROTOCOL && protocol->is_case ? NULL
+                                                                : wanted_item(protocol, NULL, 0);
+}
+
+void
+lower_offer(struct lower *lower, const struct node_output *node, const struct offered *offered)
+{
+    const struct type *const wanted = first_item(node);
+    struct transfer transfer = {.lower = lower,
+                                .process = &node->base,
+                                .channel = node->channel,
+                                .offered = offered,
+                                .sets = true};
+
+    if (wanted == NULL)
+        send_value(&transfer, ir_integer(IR_BYTE, node->items.at[0]->value->integer));
+    else
+        send_item(&transfer, node->items.at[0], wanted);
+}
+
+// The item that is kept for the guard: nothing of it is worked out again.
+static void
+send_offered(struct transfer *transfer, const struct node *item, const struct type *wanted)
+{
+    struct lower *const lower = transfer->lower;
+    const struct offered *const offered = transfer->offered;
+    const struct ir_type type = lower_type(lower, wanted == NULL ? item->type : wanted);
+
+    if (wanted != NULL && type_is_mobile(wanted)) {
+        send_value(transfer, offered_item(offered, type));
+        lower_undefine(lower, lower_kept_mobile(lower, item, wanted), item->span);
+    } else if (wanted != NULL && lower_is_array(wanted)) {
+        const struct array array = lower_array(lower, item);
+
+        send_block(transfer, offered_item(offered, (struct ir_type){.base = IR_MOBILE}),
+                   lower_bytes(lower, &array));
+    } else if (wanted == NULL || ir_type_is_value(type)) {
+        send_value(transfer, offered_item(offered, wanted == NULL ? ir_scalar(IR_BYTE) : type));
+    } else {
+        send_block(transfer, offered_item(offered, (struct ir_type){.base = IR_MOBILE}),
+                   lower_integer(lower, type_bytes(wanted, lower->program)));
+    }
+}
+
+void
+lower_offered(struct lower *lower, const struct node_output *node, const struct offered *offered)
+{
+    const struct type *const protocol = node->channel->type->element;
+    const struct type *const wanted = first_item(node);
+    const struct name *const tag =
+        wanted == NULL ? node_as_name_use(node->items.at[0])->name : NULL;
+    struct transfer transfer = {
+        .lower = lower, .process = &node->base, .channel = node->channel, .offered = offered};
+
+    if (node->items.at[0]->kind == NODE_COUNTED) {
+        const struct node_counted *const item = node_as_counted(node->items.at[0]);
+
+        send_value(&transfer, offered_item(offered, lower_type(lower, item->count->type)));
+        send_counted_items(&transfer, item);
+    } else {
+        send_offered(&transfer, node->items.at[0], wanted);
+    }
+    for (size_t i = 1; i < node->items.count; i++)
+        send_item(&transfer, node->items.at[i], wanted_item(protocol, tag, i - (tag != NULL)));
 }
 
 // ---- CASE input ----

@@ -177,7 +177,8 @@ add_end(struct lower *lower, struct ir_stmt *par, const struct held *held)
     const struct ir_end none = {.branch = held->branch,
                                 .writes = held->writes,
                                 .foreign = held->belonging == BELONGS_OUTSIDE,
-                                .perhaps = held->belonging == BELONGS_PERHAPS};
+                                .perhaps = held->belonging == BELONGS_PERHAPS,
+                                .counted = held->belonging == BELONGS_COUNTED};
     const struct held whole = {.root = held->root};
     struct ir_end end = none;
 

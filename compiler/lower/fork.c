@@ -94,6 +94,12 @@ sent_argument(struct lower *lower, const struct decl *formal, const struct node 
     if (type->kind != TYPE_CHAN)
         return lower_moved(lower, argument, type);
     lower_one_argument(lower, formal, argument, &shared);
+    if (type->direction != DIRECTION_NONE) {
+        struct ir_expr *const end = ir_unary(IR_END_OF, shared.at[0]->type, shared.at[0]);
+
+        end->integer = type->direction == DIRECTION_OUT ? IR_CLIENT : IR_SERVER;
+        return ir_unary(IR_CLONE, end->type, end);
+    }
     return ir_unary(IR_CLONE, shared.at[0]->type, shared.at[0]);
 }
 

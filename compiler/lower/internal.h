@@ -304,6 +304,16 @@ void lower_input(struct lower *lower, const struct node_input *node, bool taken)
 void lower_port_read(struct lower *lower, const struct node_input *node);
 void lower_port_write(struct lower *lower, const struct node_output *node);
 void lower_place_at(struct lower *lower, const struct node_place *node);
+// An output guard: the ALT and its guards, of which entry `at` has room for the first item. That is
+// put there; and sent, with those behind it, once the guard has been chosen.
+struct offered {
+    struct ir_var *alt, *guards;
+    struct ir_expr *at;
+};
+void lower_offer(struct lower *lower, const struct node_output *node,
+                 const struct offered *offered);
+void lower_offered(struct lower *lower, const struct node_output *node,
+                   const struct offered *offered);
 void lower_output(struct lower *lower, const struct node_output *node);
 void lower_case_input(struct lower *lower, const struct node_case_input *node, bool taken);
 void lower_timer_after(struct lower *lower, const struct node_timer_after *node);

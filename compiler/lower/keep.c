@@ -153,8 +153,8 @@ divide_guard(struct keep *keep, struct ir_stmt *stmt, const struct parts *parts)
 {
     struct ir_stmt *once;
 
-    if (stmt->integer == IR_GUARD_TIMER || !is_fixed(keep, stmt->count) ||
-        !may_be_absent(keep, stmt->channel)) {
+    if (stmt->integer == IR_GUARD_TIMER || stmt->integer == IR_GUARD_OUTPUT ||
+        !is_fixed(keep, stmt->count) || !may_be_absent(keep, stmt->channel)) {
         vec_push(&parts->each->stmts, stmt);
         return;
     }

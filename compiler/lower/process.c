@@ -525,24 +525,25 @@ lower_assignment(struct lower *lower, const struct node_assign *node)
 // ---- ending ----
 
 static void
-lower_close_end(struct lower *lower, const struct node_close_end *node)
+lower_closing(struct lower *lower, const struct node *channel, enum ir_closing how,
+              struct span span)
 {
     struct ir_stmt *stmt;
     struct ir_expr *target, *count;
 
-    if (lower_is_array(node->channel->type)) {
-        const struct array array = lower_array(lower, node->channel);
+    if (lower_is_array(channel->type)) {
+        const struct array array = lower_array(lower, channel);
 
         target = array.address;
         count = lower_count(lower, &array);
     } else {
-        target = lower_channel(lower, node->channel);
+        target = lower_channel(lower, channel);
         count = lower_integer(lower, 1);
     }
-    stmt = lower_stmt(lower, IR_CLOSE, node->base.span);
+    stmt = lower_stmt(lower, IR_CLOSE, span);
     stmt->target = target;
     stmt->count = count;
-    stmt->integer = node->direction == DIRECTION_OUT;
+    stmt->integer = (int)how;
 }
 
 // Which ENDs a handler takes: those of the channels named, or all.
@@ -633,7 +634,15 @@ lower_one(struct lower *lower, const struct node *node)
     case NODE_FORKING: lower_forking(lower, node_as_forking(node)->body, node->span); break;
     case NODE_FORK: lower_fork(lower, node_as_fork(node)); break;
     case NODE_DELAY: lower_delay(lower, node); break;
-    case NODE_CLOSE: lower_close_end(lower, node_as_close_end(node)); break;
+    case NODE_CLOSE:
+        lower_closing(lower, node_as_close_end(node)->channel,
+                      node_as_close_end(node)->direction == DIRECTION_OUT ? IR_CLOSE_WRITING
+                                                                          : IR_CLOSE_READING,
+                      node->span);
+        break;
+    case NODE_POISON:
+        lower_closing(lower, node_as_poison(node)->channel, IR_POISON, node->span);
+        break;
     case NODE_END: lower_end(lower, node); break;
     case NODE_SUSPEND: lower_suspend(lower, node); break;
     case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;

@@ -77,6 +77,8 @@ make_buffers(struct lower *lower, struct ir_var *channels, const struct node_typ
     vec_push(&made->args, is_row ? ir_var_expr(channels) : lower_address(ir_var_expr(channels)));
     vec_push(&made->args, lower_integer(lower, is_row ? channels->type.count : 1));
     vec_push(&made->args, lower_expr(lower, node->buffered));
+    if (node->overflow != OVERFLOW_WAITS)
+        vec_push(&made->args, lower_integer(lower, node->overflow));
     made->operand = IR_RECORD;
     if (!lower_is_array(item) && ir_type_is_value(lower_type(lower, item)))
         made->operand = lower_type(lower, item).base;

@@ -469,6 +469,43 @@ check_end_guard(struct check *check, struct node_end_guard *node)
                    "`? END` is csp and has no meaning in an occam file");
 }
 
+static void
+refuse_output(struct check *check, const struct node *node, const char *what)
+{
+    diag_error(check->diagnostics, E_GUARD, node->span, "%s", what);
+}
+
+static bool
+is_named_place(const struct node *node)
+{
+    while (node->kind == NODE_SUBSCRIPT || node->kind == NODE_SLICE)
+        node = node->kind == NODE_SUBSCRIPT ? node_as_subscript(node)->of : node_as_slice(node)->of;
+    return node->kind == NODE_NAME;
+}
+
+// The first item of an output guard is worked out before anybody takes it, and is kept for that long.
+static void
+check_output_guard(struct check *check, const struct node_output *node, bool in_row)
+{
+    const struct type *const channel = node->channel->type;
+    const struct node *const item = node->items.at[0];
+
+    if (!check->program->is_csp(check->program, node->base.span))
+        refuse_output(check, &node->base, "an output guard is csp; in occam guards are inputs");
+    if (channel == NULL || channel->kind != TYPE_CHAN || item->type == NULL)
+        return;
+    if (channel->element->kind == TYPE_ANY)
+        refuse_output(check, item, "an output guard on a CHAN OF ANY is not possible");
+    else if (type_base(channel->element)->kind == TYPE_BYTE &&
+             (type_base(item->type)->kind == TYPE_STRING || item->type->kind == TYPE_ARRAY))
+        refuse_output(check, item, "an output guard sends one item, and a text is many");
+    else if (type_mobile_of(item) != NULL && !is_named_place(item))
+        refuse_output(check, item, "the mobile that an output guard sends must be a variable");
+    else if (in_row && !is_named_place(item) && type_base(item->type)->kind >= TYPE_ARRAY)
+        refuse_output(check, item,
+                      "an array or record sent by a replicated guard must be a variable");
+}
+
 // The process behind the guard is that of its one variant.
 static void
 check_tagged_guard(struct check *check, struct node_guard *node)
@@ -490,7 +527,7 @@ check_guard(struct check *check, struct node_guard *node)
     case NODE_END_GUARD: check_end_guard(check, node_as_end_guard(node->input)); break;
     case NODE_OUTPUT:
         check_output(check, node->input);
-        check_unsupported(check, node->input->span, "an output guard");
+        check_output_guard(check, node_as_output(node->input), check->in_row);
         break;
     case NODE_INPUT:
         if (check_names_tag(check, node->input)) {
@@ -524,16 +561,75 @@ check_alternative(struct check *check, struct node *node)
     }
 }
 
+// The channel of an alternative that is a guard; NULL for others.
+static const struct node *
+guard_channel(const struct node *node, enum direction *end)
+{
+    while (node->kind == NODE_SCOPED)
+        node = node_as_scoped(node)->body;
+    if (node->kind != NODE_GUARD)
+        return NULL;
+    node = node_as_guard(node)->input;
+    *end = node->kind == NODE_OUTPUT ? DIRECTION_OUT : DIRECTION_IN;
+    switch ((int)node->kind) {
+    case NODE_OUTPUT: return node_as_output(node)->channel;
+    case NODE_INPUT: return node_as_input(node)->channel;
+    case NODE_CASE_INPUT: return node_as_case_input(node)->channel;
+    default: return NULL;
+    }
+}
+
+// Whether two channels are seen to be one.
+static bool
+is_same_channel(const struct node *a, const struct node *b)
+{
+    if (a == NULL || b == NULL || a->kind != b->kind)
+        return false;
+    if (a->kind == NODE_NAME)
+        return node_as_name_use(a)->decl == node_as_name_use(b)->decl;
+    if (a->kind != NODE_SUBSCRIPT)
+        return false;
+    a = node_as_subscript(a)->index;
+    b = node_as_subscript(b)->index;
+    return a->value != NULL && b->value != NULL && a->value->integer == b->value->integer;
+}
+
+// A process cannot communicate with itself.
+static void
+refuse_both_ends(struct check *check, const struct node_alt *node)
+{
+    enum direction a = DIRECTION_NONE, b = DIRECTION_NONE;
+
+    for (size_t i = 0; i < node->guards.count; i++) {
+        const struct node *const later = guard_channel(node->guards.at[i], &b);
+
+        for (size_t k = 0; k < i; k++) {
+            const struct node *const earlier = guard_channel(node->guards.at[k], &a);
+
+            if (!is_same_channel(earlier, later) || a == b)
+                continue;
+            diag_also(diag_error(check->diagnostics, E_GUARD, later->span,
+                                 "both ends of one channel are guards of one ALT"),
+                      earlier->span, "the other end");
+            return;
+        }
+    }
+}
+
 void
 check_alt(struct check *check, struct node *process)
 {
     struct node_alt *const node = node_as_alt(process);
+    const bool in_row = check->in_row;
 
     check_not_in_function(check, process->span, "ALT");
     check_counting_only(check, node->replicator, "ALT");
     if (node->guards.count == 0)
         diag_warning(check->diagnostics, WARN_EMPTY, E_EMPTY_CONSTRUCT, process->span,
                      "an ALT without guards is STOP");
+    check->in_row = in_row || node->replicator != NULL;
     for (size_t i = 0; i < node->guards.count; i++)
         check_alternative(check, node->guards.at[i]);
+    check->in_row = in_row;
+    refuse_both_ends(check, node);
 }

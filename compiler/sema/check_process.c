@@ -291,6 +291,22 @@ check_close(struct check *check, struct node_close_end *node)
                    "this end of the channel is not held here");
 }
 
+// Whoever names a channel may poison it, whatever end he holds.
+static void
+check_poison(struct check *check, struct node_poison *node)
+{
+    const struct type *type = check_expr(check, node->channel, NULL);
+
+    csp_only(check, &node->base, "POISON");
+    check_not_in_function(check, node->base.span, "POISON");
+    while (type->kind == TYPE_ARRAY)
+        type = type->element;
+    if (type_is_error(type) || type->kind == TYPE_CHAN)
+        return;
+    diag_error(check->diagnostics, E_CLOSE_TARGET, node->channel->span,
+               "only a channel can be poisoned, and this is of type %s", type_text(type));
+}
+
 static void
 check_try(struct check *check, struct node_try_process *node)
 {
@@ -313,7 +329,6 @@ static const char *
 unsupported_text(const struct node *node)
 {
     switch (node->kind) {
-    case NODE_POISON: return "POISON";
     case NODE_TEST: return "TEST";
     default: return "this construct";
     }
@@ -422,6 +437,7 @@ check_process(struct check *check, struct node *node)
     case NODE_FORK: check_fork(check, node_as_fork(node)); break;
     case NODE_DELAY: check_delay(check, node_as_delay(node)); break;
     case NODE_CLOSE: check_close(check, node_as_close_end(node)); break;
+    case NODE_POISON: check_poison(check, node_as_poison(node)); break;
     case NODE_END: csp_only(check, node, "END"); break;
     case NODE_SUSPEND: check_suspend(check, node); break;
     case NODE_TRY: check_try(check, node_as_try_process(node)); break;

@@ -158,23 +158,27 @@ take_direction(struct node_type_chan *node)
 static bool
 check_buffered(struct check *check, const struct node_type_chan *node, const struct type *protocol)
 {
+    static const char *const words[] = {"BUFFERED", "DROPPING", "SLIDING"};
+    const int least = node->overflow == OVERFLOW_WAITS ? 0 : 1;
+
     if (!check->may_be_buffered) {
         diag_help(diag_error(check->diagnostics, E_BAD_TYPE, node->base.span,
-                             "BUFFERED belongs to the declaration of a channel that is not SHARED"),
+                             "%s belongs to the declaration of a channel that is not SHARED",
+                             words[node->overflow]),
                   "a channel with room and one without are of the same type, `CHAN %s`",
                   type_text(protocol));
         return false;
     }
     if (!type_is_data(protocol) || type_has_open_size(protocol)) {
         diag_error(check->diagnostics, E_BAD_TYPE, node->protocol->span,
-                   "a BUFFERED channel has room for items of one plain type, not for %s",
-                   type_text(protocol));
+                   "a %s channel has room for items of one plain type, not for %s",
+                   words[node->overflow], type_text(protocol));
         return false;
     }
     check_value(check, node->buffered, type_of_kind(TYPE_INT), "the room of a channel");
-    if (node->buffered->value != NULL && node->buffered->value->integer < 0) {
+    if (node->buffered->value != NULL && node->buffered->value->integer < least) {
         diag_error(check->diagnostics, E_ARRAY_DIMENSION, node->buffered->span,
-                   "a channel cannot have room for %lld items",
+                   "a %s channel cannot have room for %lld items", words[node->overflow],
                    (long long)node->buffered->value->integer);
         return false;
     }

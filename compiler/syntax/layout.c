@@ -299,7 +299,21 @@ promote_times(struct layout *layout, const struct line *line)
     last->number = unit;
 }
 
-// BUFFERED (n) CHAN: a word of the language only there.
+// The kind of a channel with room, or -1.
+static int
+overflow_of(const struct token *token)
+{
+    static const char *const words[] = {[OVERFLOW_WAITS] = "BUFFERED",
+                                        [OVERFLOW_DROPS] = "DROPPING",
+                                        [OVERFLOW_SLIDES] = "SLIDING"};
+
+    for (int i = 0; token->kind == NAME && i <= OVERFLOW_SLIDES; i++)
+        if (strcmp(token->name->text, words[i]) == 0)
+            return i;
+    return -1;
+}
+
+// BUFFERED (n) CHAN and the like: words of the language only there.
 static void
 promote_buffered(struct layout *layout, size_t first, const struct line *line)
 {
@@ -308,16 +322,18 @@ promote_buffered(struct layout *layout, size_t first, const struct line *line)
     for (size_t i = first; line->specification && i + 1 < line->end; i++) {
         size_t end = i + 1;
         unsigned depth = 0;
+        const int overflow = overflow_of(&tokens[i]);
 
-        if (tokens[i].kind != NAME || tokens[end].kind != '(' ||
-            strcmp(tokens[i].name->text, "BUFFERED") != 0)
+        if (overflow < 0 || tokens[end].kind != '(')
             continue;
         do {
             depth += is_open(tokens[end].kind);
             depth -= is_close(tokens[end].kind);
         } while (++end < line->end && depth != 0);
-        if (end < line->end && tokens[end].kind == CHAN)
-            tokens[i].kind = BUFFERED;
+        if (end >= line->end || tokens[end].kind != CHAN)
+            continue;
+        tokens[i].kind = BUFFERED;
+        tokens[i].number = overflow;
     }
 }
 

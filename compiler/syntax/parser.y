@@ -53,7 +53,8 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token ASSIGN ":=" DCOLON "::"
 %token <const struct name *> PRAGMA "#PRAGMA"
 %token <const struct name *> CLOSE POISON TRY END TEST ON
-%token AFTER_GUARD "AFTER a time" DELAY BUFFERED
+%token AFTER_GUARD "AFTER a time" DELAY
+%token <int> BUFFERED
 
 %type <const struct name *> name
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
@@ -247,7 +248,7 @@ ctype: '[' expr ']' ctype       { $$ = MAKE(TYPE_ARRAY, type_array, @$, .size = 
   | chan_type
   | PORT of_opt protocol        { $$ = MAKE(TYPE_PORT, type_port, @$, .protocol = $3); }
 chan_type: CHAN of_opt protocol { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = $3); }
-  | BUFFERED '(' expr ')' CHAN of_opt protocol { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = $7, .buffered = $3); }
+  | BUFFERED '(' expr ')' CHAN of_opt protocol { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = $7, .overflow = $1, .buffered = $3); }
   | CHAN of_opt PRIM dir
       { $$ = MAKE(TYPE_CHAN, type_chan, @$, .protocol = MAKE(TYPE_PRIM, type_prim, @3, .prim = $3), .direction = $4); }
 of_opt: %empty | OF

@@ -348,15 +348,33 @@ index_of_other(const struct ends *ends, const struct user *user, const struct us
     return index;
 }
 
+// A SHARED channel belongs to the outermost PAR whose different branches hold its two ends; the branches
+// are counted when that begins.
+static enum belonging
+belonging_of_shared(const struct ends *ends, const struct user *user)
+{
+    for (size_t i = 0; i < ends->users.count; i++) {
+        const struct user *const other = &ends->users.at[i];
+
+        if (other->access.part.root == user->access.part.root &&
+            other->access.kind != user->access.kind &&
+            (other->branch != user->branch || ends->index != NULL))
+            return BELONGS_COUNTED;
+    }
+    return BELONGS_OUTSIDE;
+}
+
 // Of the very same channels the other end is in another branch, or perhaps of some, or of none.
 // Where it is in one process of a replicated PAR, if there is one of that index, this is `*index`.
-// Who holds an end that is shared nobody counts: it belongs nowhere.
+// Who holds an end that is shared by a pragma nobody counts: it belongs nowhere.
 static enum belonging
 belonging_of(const struct ends *ends, const struct user *user, const struct form **index)
 {
     enum belonging result = BELONGS_OUTSIDE;
     const struct decl *const root = user->access.part.root;
 
+    if (root->type->kind == TYPE_CHAN && root->type->shared != SHARED_NOT)
+        return belonging_of_shared(ends, user);
     if (root->shared)
         return result;
     for (size_t i = 0; i < ends->users.count; i++) {

@@ -405,7 +405,8 @@ join_guard(struct usage *usage, const struct node *input)
     const struct node *const channel = input->kind == NODE_INPUT ? node_as_input(input)->channel
                                        : input->kind == NODE_CASE_INPUT
                                            ? node_as_case_input(input)->channel
-                                           : NULL;
+                                       : input->kind == NODE_OUTPUT ? node_as_output(input)->channel
+                                                                    : NULL;
 
     if (channel != NULL && part_of(usage, channel, &part))
         channel_joins(usage, part.root);
@@ -555,7 +556,7 @@ walk_process(struct usage *usage, struct node *node)
     case NODE_INSTANCE: walk_instance(usage, node_as_instance(node)); break;
     case NODE_FORK: walk_fork(usage, node_as_fork(node)); break;
     case NODE_CLOSE: walk_close(usage, node_as_close_end(node)); break;
-    case NODE_POISON: break;
+    case NODE_POISON: walk_place(usage, node_as_poison(node)->channel, ACCESS_READ); break;
     case NODE_SYNC: walk_sync(usage, node_as_sync(node)); break;
     case NODE_RESIGN: walk_resign(usage, node_as_resign(node)); break;
     case NODE_TRY:

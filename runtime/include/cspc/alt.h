@@ -40,7 +40,8 @@ enum csp_guard_kind {
     CSP_GUARD_END,   // c ? END
     CSP_GUARD_TIMER, // AFTER
     CSP_GUARD_SKIP,
-    CSP_GUARD_SYNC // barrier.h
+    CSP_GUARD_SYNC,  // barrier.h
+    CSP_GUARD_OUTPUT // c ! ...
 };
 
 struct csp_offer;
@@ -50,6 +51,7 @@ struct csp_guard {
         struct csp_chan *channel;
         int64_t due;
         struct csp_offer *offer;
+        union csp_value item; // in an entry behind the guards: what an output guard would send
     } on;
     uint16_t kind; // enum csp_guard_kind
     uint16_t tied; // comes after the guard before it: a PRI ALT inside an ALT
@@ -57,11 +59,14 @@ struct csp_guard {
 };
 
 enum {
-    CSP_ALT_ENABLED = 1,  // marks stand in the channels
-    CSP_ALT_YIELDED = 2,  // others had their turn before a SKIP or a past moment is chosen
-    CSP_ALT_SEEDED = 4,   // CSP_SEED: start anywhere
-    CSP_ALT_OBSERVED = 8, // CSP_STATS, CSP_TRACE: choices are counted
-    CSP_ALT_DECIDED = 16  // `chosen` is a SYNC whose barrier is complete
+    CSP_ALT_ENABLED = 1,   // marks stand in the channels
+    CSP_ALT_YIELDED = 2,   // others had their turn before a SKIP or a past moment is chosen
+    CSP_ALT_SEEDED = 4,    // CSP_SEED: start anywhere
+    CSP_ALT_OBSERVED = 8,  // CSP_STATS, CSP_TRACE: choices are counted
+    CSP_ALT_DECIDED = 16,  // others have chosen: `chosen` is a SYNC whose barrier is complete, or,
+                           // with no marks left, a communication
+    CSP_ALT_POISONED = 32, // the channel of guard `chosen` is poisoned: the ALT leaves
+    CSP_ALT_SENT = 64      // the item of guard `chosen` has been offered already
 };
 
 // One ALT of a PROC, in its frame. `from` lives as long as the frame: that makes the ALT fair.
@@ -91,6 +96,22 @@ static inline struct csp_guard
 csp_guard_input(struct csp_chan *channel, bool condition, uint32_t line)
 {
     return (struct csp_guard){{channel}, condition ? CSP_GUARD_INPUT : CSP_GUARD_OFF, 0, line};
+}
+
+// An ALT with output guards has room for twice as many: entry `count + k` holds the item of guard k.
+static inline struct csp_guard
+csp_guard_output(struct csp_chan *channel, bool condition, uint32_t line)
+{
+    return (struct csp_guard){{channel}, condition ? CSP_GUARD_OUTPUT : CSP_GUARD_OFF, 0, line};
+}
+
+// After an output guard was chosen: need the item not be sent any more? Asked once.
+static inline bool
+csp_alt_has_sent(struct csp_alt *alt)
+{
+    const bool has_sent = (alt->special & CSP_ALT_SENT) != 0;
+    alt->special &= (uint8_t)~CSP_ALT_SENT;
+    return has_sent;
 }
 
 static inline struct csp_guard

@@ -24,11 +24,19 @@ struct csp_claim {
     bool taken;
 };
 
+struct csp_closer;
+
 // What stands before the channels.
 struct csp_bundle {
     const struct csp_bundle_kind *kind;
     uint32_t holders[2];        // of the client end, of the server end
     struct csp_claim claims[2]; // likewise
+
+    // of a SHARED channel: the PAR to which it belongs, or NULL; how many of its branches hold each
+    // end, and which was the last to be looked at; who has closed an end before his time
+    struct csp_par *par;
+    uint32_t branches[2], looked_at[2];
+    struct csp_closer *closers;
 };
 
 // A new bundle; the word stands for one holder of each end.
@@ -68,6 +76,9 @@ csp_claim_of(const void *word, enum csp_end end, const struct csp_site *site)
         csp_fault_undefined(site);
     return &csp_bundle_of(word)->claims[end - CSP_CLIENT];
 }
+
+// CLOSE of one end of a SHARED channel: the process that does it holds that no more.
+void csp_close_shared(void *word, enum csp_direction end);
 
 // A channel of the terminal as a SHARED one.
 static inline void *

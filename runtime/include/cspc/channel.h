@@ -20,25 +20,33 @@ enum {
     CSP_CHAN_WRITER_CLOSED = 4, // with CSP_CHAN_ENDED
     CSP_CHAN_READER_CLOSED = 8, // with CSP_CHAN_ENDED
     CSP_CHAN_OF_BUNDLE = 16,    // with CSP_CHAN_ENDED: it belongs to no PAR
+    CSP_CHAN_POISONED = 32,     // with CSP_CHAN_ENDED: by POISON, for both ends
     CSP_CHAN_BUFFER = 4,        // with CSP_CHAN_DEVICE: the channel is BUFFERED
-    CSP_CHAN_WORD_FLAGS = 31 // with CSP_CHAN_ENDED and CSP_CHAN_BUFFER the other bits are where the
+    CSP_CHAN_WORD_FLAGS = 63 // with CSP_CHAN_ENDED and CSP_CHAN_BUFFER the other bits are where the
                              // buffer is, if there is one
 };
 
-// The channel whose END a process meets, as it is noted in its value: marked if it is one of a bundle,
-// which may be gone when that is looked at.
+// What a process leaves by is noted in its value: the channel whose END it meets, with these marks.
+enum {
+    CSP_CAUSE_OF_BUNDLE = 1, // it is one of a bundle, which may be gone when that is looked at
+    CSP_CAUSE_POISON = 2,    // it was poisoned
+    CSP_CAUSE_MARKS = 7
+};
+_Static_assert(CSP_CHAN_OF_BUNDLE >> 4 == CSP_CAUSE_OF_BUNDLE, "a flag becomes a mark");
+_Static_assert(CSP_CHAN_POISONED >> 4 == CSP_CAUSE_POISON, "a flag becomes a mark");
+
 static inline void *
 csp_ended(struct csp_chan *channel)
 {
-    const uintptr_t mark = (channel->word & CSP_CHAN_OF_BUNDLE) != 0;
-    return (void *)((uintptr_t)channel | mark);
+    const uintptr_t marks = channel->word >> 4 & (CSP_CAUSE_OF_BUNDLE | CSP_CAUSE_POISON);
+    return (void *)((uintptr_t)channel | marks);
 }
 
 // Whether the END that a process meets is that of a channel.
 static inline bool
 csp_ended_is(const struct csp_proc *self, const struct csp_chan *channel)
 {
-    return ((uintptr_t)self->value.data & ~(uintptr_t)1) == (uintptr_t)channel;
+    return ((uintptr_t)self->value.data & ~(uintptr_t)CSP_CAUSE_MARKS) == (uintptr_t)channel;
 }
 
 // What a branch left by the process END names as its cause.
@@ -257,7 +265,14 @@ csp_let_go(struct csp_chan *channel)
 
 // ---- ending --------------------------------------------------------------------------------------
 
-// CLOSE c! and CLOSE c?: end that end of each of `count` channels; closing twice is harmless.
+// CLOSE c! and CLOSE c?: end that end of each of `count` channels; closing twice is harmless. With 0 for
+// `end` no process has closed them, and all meet END.
 void csp_close(struct csp_chan *first, size_t count, enum csp_direction end);
+
+// POISON c: end both ends of each of `count` channels at once, for whoever communicates there; what is
+// buffered is dropped. A branch that leaves by it poisons what it holds. The second is for the
+// channels of a bundle.
+void csp_poison(struct csp_chan *first, size_t count);
+void csp_poison_of_bundle(struct csp_chan *first, size_t count);
 
 #endif

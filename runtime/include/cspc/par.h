@@ -33,6 +33,9 @@ csp_par_start(struct csp_par *par, struct csp_proc *self, uint32_t branches, int
     par->start = start;
 }
 
+// Of the SHARED channels that belong to the PAR, count which branches hold their ends.
+void csp_par_count_holders(struct csp_par *par);
+
 // Start one branch, whose frame has been filled in. It does not run before csp_par_go; until then
 // nothing of the scheduler is touched.
 static inline void

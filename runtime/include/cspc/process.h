@@ -54,13 +54,15 @@ enum csp_wait_kind {
 // CSP_FOREIGN marks an end of a channel that belongs to an outer PAR: it is shown for reports, so
 // that they can name the branch, and neither closed nor renewed here. CSP_PERHAPS marks one that
 // belongs here if another branch holds the other end. CSP_ENROLLED is shown alone, and marks no channel
-// but a barrier on which the branch is enrolled (csp_show_enrolled).
+// but a barrier on which the branch is enrolled (csp_show_enrolled). CSP_COUNTED marks a SHARED channel,
+// which belongs here unless an outer PAR has it; its holders are counted.
 enum csp_direction {
     CSP_READS = 1,
     CSP_WRITES = 2,
     CSP_FOREIGN = 4,
     CSP_PERHAPS = 8,
-    CSP_ENROLLED = 16
+    CSP_ENROLLED = 16,
+    CSP_COUNTED = 32
 };
 
 // Called for a run of `count` channels of which a branch holds the end `direction`.
