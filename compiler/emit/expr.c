@@ -588,6 +588,17 @@ contents_text(struct emit *emit, const struct ir_expr *expr)
     return mem_format("((%s%s)%s)", element, pointer, value);
 }
 
+static const char *
+grown_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const word = expr->args.at[0];
+    const char *const element = type_of_base(&word->type.mobile->element);
+
+    return mem_format("((%s%scsp_mobile_grow(%s, &%s, %s))", element,
+                      strchr(element, '*') == NULL ? " *)" : "*)", place_address(emit, word),
+                      word->type.mobile->c_name, site_text(emit, expr->site));
+}
+
 // Passed on as they are: an array of them in a step would keep it from ending with a jump.
 static const char *
 sizes_text(struct emit *emit, const struct ir_expr *expr)
@@ -678,6 +689,7 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
         return mem_format("%s[%s].on.item.%s", expr_text(emit, first),
                           expr_text(emit, expr->args.at[1]), type_member(expr->type.base));
     case IR_CONTENTS: return contents_text(emit, expr);
+    case IR_GROWN: return grown_text(emit, expr);
     case IR_MOBILE_SIZE:
         return mem_format("(%s)csp_mobile_size(%s, %lld)", type_of_base(&expr->type),
                           expr_text(emit, first), (long long)expr->integer);

@@ -350,6 +350,10 @@ void lower_scope(struct lower *lower, const struct node *node, lower_rest *rest,
 void lower_with_rooms(struct lower *lower, struct rooms outside, const struct node *node,
                       lower_rest *rest, void *context);
 
+// ---- collection.c ----
+// APPEND (xs, x)
+void lower_append(struct lower *lower, const struct node_instance *node);
+
 // ---- keep.c ----
 
 // Let the ALTs of a routine set once what is the same at each activation. Requires: a complete

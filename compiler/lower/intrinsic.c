@@ -129,7 +129,7 @@ lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
         return;
     }
     if (info->parameters[0] == 'M') {
-        lower_resize(lower, node);
+        (info->parameters[1] == 'E' ? lower_append : lower_resize)(lower, node);
         return;
     }
     lower_arguments_of(lower, info, &node->arguments, &args);
