@@ -324,3 +324,16 @@ csp_mobile_grow(void **mobile, const struct csp_mobile_kind *kind, const struct 
         memset(last, 0, bytes);
     return last;
 }
+
+void
+csp_mobile_remove(void *mobile, uint64_t place)
+{
+    struct csp_mobile_head *const head = csp_mobile_head(mobile);
+    const size_t each = head->kind->count, bytes = each * head->kind->element;
+    const size_t last = (size_t)--head->size;
+    for (size_t k = 0; k < each; k++)
+        for (uint32_t i = 0; i < head->kind->inner; i++)
+            csp_mobile_free(*inner_of(head, place * each + k, i));
+    if (place != last)
+        memcpy((char *)mobile + place * bytes, (char *)mobile + last * bytes, bytes);
+}

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Collections: mobile arrays that grow by APPEND.
+// Collections: mobile arrays that grow by APPEND, and MAPs.
 #include <config.h>
 
 #include "lower/internal.h"
+
+#include "base/mem.h"
 
 // ---- values for places that come into being after them ----
 
@@ -64,4 +66,92 @@ lower_append(struct lower *lower, const struct node_instance *node)
     lower_mark_addressed(place);
     grown->site = lower_site(lower, node->base.span);
     store(lower, grown, element, &kept, node->base.span);
+}
+
+// ---- MAP ----
+//
+// m[k] is the element of the array of the values of m whose place the runtime finds for the key k.
+
+// Where the arrays of a MAP are.
+static struct ir_expr *
+map_of(struct lower *lower, const struct node *node)
+{
+    return lower_contents(lower, lower_mobile(lower, node), type_mobile_of(node), node->span);
+}
+
+struct array
+lower_map_array(struct lower *lower, const struct node *node, int number)
+{
+    const struct type *const type = type_base(node->type)->fields.at[number].type;
+    struct ir_expr *const map = map_of(lower, node);
+    struct ir_expr *const field =
+        ir_unary(IR_FIELD, lower_type(lower, type), ir_unary(IR_AT, map->type, map));
+
+    field->integer = number;
+    return lower_mobile_array(lower, field, type, node->span);
+}
+
+static struct ir_expr *
+call(struct lower *lower, const char *name, struct ir_type type, struct ir_expr *map,
+     const struct node *key)
+{
+    const bool is_text = type_base(key->type)->kind == TYPE_STRING;
+    struct ir_expr *const expr = ir_expr_new(IR_INTRINSIC, type);
+
+    expr->text = mem_format("map.%s.%s", name, is_text ? "text" : "number");
+    vec_push(&expr->args, map);
+    vec_push(&expr->args, lower_expr(lower, key));
+    return expr;
+}
+
+struct ir_expr *
+lower_map_place(struct lower *lower, const struct node_subscript *node)
+{
+    struct ir_expr *const place =
+        call(lower, "at", ir_scalar(lower_int(lower)), map_of(lower, node->of), node->index);
+
+    place->checked = true;
+    place->site = lower_site(lower, node->base.span);
+    return place;
+}
+
+// m[k] := v
+void
+lower_enter(struct lower *lower, const struct node_subscript *target, const struct node *value)
+{
+    const struct type *const type = type_map_element(target->of->type);
+    const struct kept kept = keep(lower, value, type);
+    struct ir_expr *const entered =
+        ir_binary(IR_ENTERED, ir_scalar(lower_int(lower)), map_of(lower, target->of),
+                  lower_expr(lower, target->index));
+    const struct ir_type made = lower_type(lower, type);
+    struct ir_expr *place, *at;
+
+    entered->site = lower_site(lower, target->base.span);
+    place = lower_once(lower, entered, "place", target->base.span);
+    at = lower_map_array(lower, target->of, MAP_VALUES).address;
+    if (made.is_array)
+        place = lower_multiply(lower, place, lower_integer(lower, made.count));
+    at = ir_binary(IR_OFFSET, made, at, place);
+    store(lower, at, type, &kept, target->base.span);
+}
+
+struct ir_expr *
+lower_has(struct lower *lower, const struct node_call *node)
+{
+    return call(lower, "has", ir_scalar(IR_BOOL), map_of(lower, node->arguments.at[0]),
+                node->arguments.at[1]);
+}
+
+void
+lower_remove(struct lower *lower, const struct node_instance *node)
+{
+    struct ir_expr *const removed =
+        call(lower, "remove", ir_scalar(IR_VOID), map_of(lower, node->arguments.at[0]),
+             node->arguments.at[1]);
+    struct ir_stmt *const stmt = lower_stmt(lower, IR_PERFORM, node->base.span);
+
+    stmt->text = removed->text;
+    for (size_t i = 0; i < removed->args.count; i++)
+        vec_push(&stmt->args, removed->args.at[i]);
 }

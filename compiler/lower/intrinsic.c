@@ -68,6 +68,8 @@ lower_intrinsic(struct lower *lower, const struct node_call *call)
 
     if (call->decl->number == INTRINSIC_FORMAT)
         return lower_format(lower, call);
+    if (call->decl->number == INTRINSIC_HAS)
+        return lower_has(lower, call);
     expr->text = qualified_name(lower, info);
     expr->checked = is_checked(lower, info);
     expr->site = lower_site(lower, call->base.span);
@@ -126,6 +128,10 @@ lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
     if (node->decl->number == INTRINSIC_RESCHEDULE) {
         lower_stmt(lower, IR_YIELD, node->base.span)->wait =
             lower_wait(lower, IR_WAIT_YIELD, node->base.span, NULL);
+        return;
+    }
+    if (node->decl->number == INTRINSIC_REMOVE) {
+        lower_remove(lower, node);
         return;
     }
     if (info->parameters[0] == 'M') {

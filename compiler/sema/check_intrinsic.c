@@ -95,6 +95,10 @@ check_argument(struct check *check, const struct nodes *arguments,
 
     if (letter == 'M')
         check_resizable(check, argument);
+    else if (letter == 'X' || letter == 'Y')
+        check_map_argument(check, argument, letter == 'X');
+    else if (letter == 'K')
+        check_key_argument(check, argument, arguments->at[number - 1]);
     else if (letter == 'E')
         check_element(check, argument, arguments->at[number - 1]);
     else if (strchr("TVOWA", letter) != NULL)
