@@ -23,6 +23,8 @@ static const struct verb {
     {"run", verb_run, "cspc run [OPTION]... FILE [ARGUMENT]...   compile and run"},
     {"fix", verb_fix, "cspc fix [OPTION]... [--all] [--dry-run] FILE  repair what can be repaired"},
     {"explain", verb_explain, "cspc explain CODE                         explain a diagnostic"},
+    {"info", verb_info,
+     "cspc info [WORD]                          show what the manual says of it"},
     {"trace", verb_trace,
      "cspc trace [--json] FILE                  show what CSP_TRACE=FILE recorded"},
 };
