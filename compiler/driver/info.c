@@ -205,13 +205,24 @@ show_index(const struct page *manual, const struct page *libraries)
     puts("\n\ncspc explain CODE shows what a message means.");
 }
 
+// Whether there is a section with this title.
+static bool
+show_titled(const struct page *page, const char *title)
+{
+    const size_t at = find_title(page, title);
+
+    if (at < page->lines.count)
+        show_section(page, at);
+    return at < page->lines.count;
+}
+
 int
 verb_info(int count, char **arguments)
 {
     const struct page manual = read_page("language.md"), libraries = read_page("libraries.md");
     struct text words = {0};
     const char *title;
-    size_t at;
+    bool found;
 
     if (count == 0) {
         show_index(&manual, &libraries);
@@ -220,15 +231,10 @@ verb_info(int count, char **arguments)
     for (int i = 0; i < count; i++)
         text_printf(&words, i == 0 ? "%s" : " %s", arguments[i]);
     title = title_for(&manual, text_string(&words));
-    at = find_title(&manual, title != NULL ? title : text_string(&words));
-    if (at < manual.lines.count) {
-        show_section(&manual, at);
-        return STATUS_OK;
-    }
-    at = find_title(&libraries, text_string(&words));
-    if (at == libraries.lines.count)
+    found = show_titled(&manual, title != NULL ? title : text_string(&words));
+    found |= show_titled(&libraries, text_string(&words));
+    if (!found)
         usage_error("the manual has nothing under `%s`; `cspc info` shows what it has",
                     text_string(&words));
-    show_section(&libraries, at);
     return STATUS_OK;
 }
