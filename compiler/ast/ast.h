@@ -274,6 +274,14 @@ struct file_option {
 };
 
 // A parsed program: one tree for the main file and all it includes.
+// TEST "title": what `cspc test` runs.
+struct test {
+    struct text_piece title;
+    enum { TEST_PASSES, TEST_DEADLOCKS, TEST_FAILS } expected;
+    struct text_piece message; // what the report of TEST_FAILS contains
+    struct node *proc;         // the test as a PROC, which has the title for a name
+};
+
 struct program {
     struct node_file *file;
     enum standard standard; // of the main file
@@ -285,6 +293,8 @@ struct program {
     // Per source file: whether it follows the csp standard.
     bool (*is_csp)(const struct program *program, struct span span);
     VEC(struct file_option) options;
+    VEC(struct test) tests;
+    bool runs_tests;    // the last PROC runs them
     bool forks;         // some FORK is in no FORKING; filled by types
     bool may_be_module; // need have no PROC to start with
     struct decl *main;  // filled by names; types makes it NULL where the file is a module

@@ -25,6 +25,7 @@ static const struct verb {
     {"explain", verb_explain, "cspc explain CODE                         explain a diagnostic"},
     {"info", verb_info,
      "cspc info [WORD]                          show what the manual says of it"},
+    {"test", verb_test, "cspc test [OPTION]... FILE                 run the TESTs of a file"},
     {"trace", verb_trace,
      "cspc trace [--json] FILE                  show what CSP_TRACE=FILE recorded"},
 };

@@ -17,6 +17,7 @@ libcompiler_a_SOURCES += \
 	%D%/run.c \
 	%D%/status.c \
 	%D%/status.h \
+	%D%/test.c \
 	%D%/trace.c \
 	%D%/verbs.h
 

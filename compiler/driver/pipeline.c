@@ -65,6 +65,8 @@ run_parse(struct compilation *c)
         report_unreadable(c);
     else
         c->program->may_be_module = c->options->module;
+    if (c->program != NULL && c->options->tests)
+        syntax_run_tests(&options, &c->sources, c->diagnostics, c->program);
 }
 
 static void

@@ -55,6 +55,19 @@ compile_into(struct compilation *compilation, const char *program)
     return false;
 }
 
+const char *
+run_build(struct compilation *compilation)
+{
+    const char *const program = cache_path(key_of(compilation));
+
+    if (cache_has(program))
+        return program;
+    if (!compile_into(compilation, program))
+        return NULL;
+    cache_trim(program);
+    return program;
+}
+
 int
 verb_run(int count, char **arguments)
 {
@@ -67,12 +80,9 @@ verb_run(int count, char **arguments)
     struct compilation *compilation = compilation_new(&options);
     if (!pipeline_run(compilation, "parse"))
         return STATUS_NOT_RUN;
-    const char *program = cache_path(key_of(compilation));
-    if (!cache_has(program)) {
-        if (!compile_into(compilation, program))
-            return STATUS_NOT_RUN;
-        cache_trim(program);
-    }
+    const char *program = run_build(compilation);
+    if (program == NULL)
+        return STATUS_NOT_RUN;
     execv(program, arguments + taken - 1);
     complain("cannot run `%s`: %s", program, strerror(errno));
     return STATUS_NOT_RUN;

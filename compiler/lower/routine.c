@@ -387,7 +387,8 @@ lower_module(struct lower *lower)
 
         if (unit->kind == NODE_PROC && node_as_proc(unit)->mobile)
             lower_mobile_proc(lower, node_as_define(node_as_proc(unit)->name)->decl);
-        else if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL)
+        else if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL &&
+                 !node_as_proc(unit)->is_test)
             lower_routine(lower, node_as_define(node_as_proc(unit)->name)->decl, 0);
         else if (unit->kind == NODE_FUNCTION && node_as_function(unit)->body != NULL)
             lower_routine(lower, node_as_define(node_as_function(unit)->name)->decl, 0);

@@ -330,7 +330,6 @@ static const char *
 unsupported_text(const struct node *node)
 {
     switch (node->kind) {
-    case NODE_TEST: return "TEST";
     default: return "this construct";
     }
 }

@@ -531,3 +531,57 @@ tagged_input(struct span span, struct node *channel, struct tagged tagged, struc
     nodes_push(&input->variants, &variant->base);
     return &input->base;
 }
+
+// ---- tests ----
+
+// The word behind the title.
+struct test
+test_head(struct parse *parse, struct text_piece title, const struct name *word, struct span at,
+          struct text_piece message)
+{
+    struct test test = {.title = title, .expected = TEST_PASSES, .message = message};
+
+    if (word == NULL)
+        return test;
+    if (strcmp(word->text, "DEADLOCK") == 0 && message.at == NULL)
+        test.expected = TEST_DEADLOCKS;
+    else if (strcmp(word->text, "ERROR") == 0)
+        test.expected = TEST_FAILS;
+    else
+        diag_error(parse->syntax->diagnostics, E_SYNTAX, at,
+                   "what a test expects is DEADLOCK, or ERROR and perhaps a part of its text");
+    return test;
+}
+
+static void
+refuse_same_title(struct parse *parse, const struct test *test, struct span span)
+{
+    const struct program *const program = parse->syntax->program;
+
+    for (size_t i = 0; i < program->tests.count; i++) {
+        const struct test *const other = &program->tests.at[i];
+
+        if (other->title.length == test->title.length &&
+            memcmp(other->title.at, test->title.at, test->title.length) == 0)
+            diag_also(diag_error(parse->syntax->diagnostics, E_DUPLICATE, span,
+                                 "two tests have the same title"),
+                      other->proc->span, "the first one");
+    }
+}
+
+// A test is a PROC that nobody can call, since no name has quotes.
+struct node *
+test_proc(struct parse *parse, struct span span, struct test test, struct node *body)
+{
+    struct node_define *const define = node_as_define(node_new(NODE_DEFINE, span));
+    struct node_proc *const proc = node_as_proc(node_new(NODE_PROC, span));
+
+    define->name = name_of(mem_format("TEST \"%.*s\"", (int)test.title.length, test.title.at));
+    proc->name = &define->base;
+    proc->body = body;
+    proc->is_test = 1;
+    test.proc = &proc->base;
+    refuse_same_title(parse, &test, span);
+    vec_push(&parse->syntax->program->tests, test);
+    return &proc->base;
+}

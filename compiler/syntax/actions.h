@@ -81,6 +81,10 @@ struct node *type_from_brackets(struct parse *parse, struct node *table, struct 
 struct node *decorate(struct parse *parse, struct node *literal, struct node *type,
                       struct span span);
 
+struct test test_head(struct parse *parse, struct text_piece title, const struct name *word,
+                      struct span at, struct text_piece message);
+struct node *test_proc(struct parse *parse, struct span span, struct test test, struct node *body);
+
 struct node *close_process(struct span span, struct node *end);
 struct node *guard_condition(struct node *guard, struct node *condition);
 

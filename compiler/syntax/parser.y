@@ -58,12 +58,13 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 
 %type <const struct name *> name
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
-%type <struct node *> define dirdefine unit spec line_spec proc_spec proc_rest function_head block_type chan_block
+%type <struct node *> define dirdefine unit test spec line_spec proc_spec proc_rest function_head block_type chan_block
 %type <struct node *> type dtype ctype chan_type protocol formal tag
 %type <struct nodes *> defines bound dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
 %type <struct node *> expr chain multi nonop term operand primary paren ref conv_ref conv_operand literal litref lit table tabref item type_or_operand stype atype valof valof_body rhs
 %type <struct nodes *> exprs items items_opt args
 %type <struct bracket *> bracket
+%type <struct test> test_head
 %type <struct node *> block process process_nospec action case_input xinput repl par placed placement alt cond choice option alternative guard variant xvariant in_item out_item end_ref chan_end tagged_guard
 %type <struct nodes *> processes choices options alts variants xvariants in_items out_items lhs placements bar_opt on_items on_list
 %type <struct tagged> tagged
@@ -80,7 +81,13 @@ units: %empty                   { $$ = list_new(); }
   | units error NEWLINE         { $$ = $1; yyerrok; }
   | units error NEWLINE INDENT processes DEDENT { $$ = $1; yyerrok; }
 
-unit: spec | process_nospec
+unit: spec | process_nospec | test
+
+/* TEST "title" [DEADLOCK | ERROR "text"] */
+test: test_head NEWLINE INDENT process DEDENT ':' NEWLINE { $$ = test_proc(parse, @1, $1, $4); }
+test_head: TEST STRING          { $$ = test_head(parse, $2, NULL, @2, (struct text_piece){0}); }
+  | TEST STRING NAME            { $$ = test_head(parse, $2, $3, @3, (struct text_piece){0}); }
+  | TEST STRING NAME STRING     { $$ = test_head(parse, $2, $3, @3, $4); }
 
 /* ---- names ---- */
 name: NAME | CLOSE | POISON | TRY | END | TEST | ON
@@ -380,7 +387,6 @@ process_nospec: SKIP NEWLINE    { $$ = MAKE(SKIP, skip, @1); }
   | POISON end_ref NEWLINE      { $$ = MAKE(POISON, poison, span_join(@1, @2), .channel = $2); }
   | END NEWLINE                 { $$ = MAKE(END, end, @1); }
   | TRY block ON END on_list block { $$ = MAKE(TRY, try_process, @1, .body = $2, .ends = *$5, .handler = $6); }
-  | TEST STRING block           { $$ = MAKE(TEST, test, @1, .title = $2, .body = $3); }
   | DELAY expr UNIT NEWLINE     { $$ = MAKE(DELAY, delay, span_join(@1, @3), .time = $2, .unit = $3); }
 on_list: %empty                 { $$ = list_new(); }
   | on_items
