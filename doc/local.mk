@@ -51,6 +51,7 @@ dist_errors_DATA = \
 	%D%/errors/E0420.md \
 	%D%/errors/E0421.md \
 	%D%/errors/E0430.md \
+	%D%/errors/E0431.md \
 	%D%/errors/E0501.md \
 	%D%/errors/E0502.md \
 	%D%/errors/E0503.md \

@@ -15,6 +15,7 @@ libcspc_a_SOURCES = \
   %D%/crew.c \
   %D%/fault.c \
   %D%/fork.c \
+  %D%/foreign.c \
   %D%/format.c \
   %D%/ieee.c \
   %D%/instance.c \

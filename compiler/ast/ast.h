@@ -78,6 +78,14 @@ struct text_piece {
     size_t length;
 };
 
+// A routine in C, or the FOREIGN that declares some.
+struct foreign {
+    struct text_piece header, library; // as written; the library may be missing
+    struct span span;                  // of the header
+    const char *c_name;
+    bool blocking; // it may wait for the system
+};
+
 #define NODE(kind, tag, name, fields)                                                              \
     struct node_##tag {                                                                            \
         struct node base;                                                                          \
@@ -293,6 +301,7 @@ struct program {
     // Per source file: whether it follows the csp standard.
     bool (*is_csp)(const struct program *program, struct span span);
     VEC(struct file_option) options;
+    VEC(struct foreign) foreigns;
     VEC(struct test) tests;
     bool runs_tests;    // the last PROC runs them
     bool forks;         // some FORK is in no FORKING; filled by types
@@ -324,6 +333,9 @@ struct copying {
 
 // A copy of the specification of a routine or type whose names have been found, and nothing more.
 struct node *node_copy_spec(const struct node *node, struct copying *copying);
+
+// Of a PROC or FUNCTION in C; NULL of others.
+struct foreign *spec_foreign(const struct node *spec);
 
 // What a PROC, FUNCTION, type or protocol declares.
 struct decl *spec_decl(const struct node *spec);

@@ -105,7 +105,7 @@ compile(const struct options *options)
     }
     if (!pipeline_run(compilation, NULL))
         return STATUS_DIAGNOSED;
-    if (cc_compile(options, &compilation->c, output_name(options)))
+    if (cc_compile(options, &compilation->parts, &compilation->c, output_name(options)))
         return STATUS_OK;
     return options->libraries.count ? STATUS_DIAGNOSED : STATUS_INTERNAL;
 }

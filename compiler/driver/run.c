@@ -28,7 +28,7 @@ key_of(const struct compilation *compilation)
     hash_put(&hash, settings, sizeof settings);
     for (size_t i = 0; i < options->defines.count; i++)
         hash_puts(&hash, options->defines.at[i]);
-    cc_hash(options, &hash);
+    cc_hash(options, &compilation->parts, &hash);
     const struct source_set *sources = &compilation->sources;
     for (size_t i = 0; i < sources->files.count; i++) {
         const struct source *file = sources->files.at[i];
@@ -46,7 +46,7 @@ compile_into(struct compilation *compilation, const char *program)
     if (!pipeline_run(compilation, NULL))
         return false;
     const char *partial = mem_format("%s.%ld", program, (long)getpid());
-    if (!cc_compile(compilation->options, &compilation->c, partial))
+    if (!cc_compile(compilation->options, &compilation->parts, &compilation->c, partial))
         return false;
     if (rename(partial, program) == 0)
         return true;

@@ -194,6 +194,8 @@ emit_program(const struct ir_program *program, struct text *out)
     struct writer *outer;
 
     write_line(&emit, "#include <cspc/rt.h>");
+    for (size_t i = 0; i < program->headers.count; i++)
+        write_line(&emit, "#include \"%s\"", program->headers.at[i]);
     write_blank(&emit);
     emit_records(&emit);
     emit_mobiles(&emit);

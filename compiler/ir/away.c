@@ -183,7 +183,7 @@ ir_away(struct ir_routine *routine)
     struct sum sum = {0};
 
     add_block(routine->body, &sum);
-    routine->effort = sum.effort + 1;
+    routine->effort = routine->blocks ? ENDLESS : sum.effort + 1;
     routine->schedules = sum.schedules;
     if (routine->is_process)
         mark_block(routine->body, NULL);

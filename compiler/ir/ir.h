@@ -428,7 +428,9 @@ struct ir_routine {
                      // where the routine is recursive
     bool is_branch;  // made from a branch of a PAR: always a process
     bool is_inline;
-    bool is_recursive; // may be called by itself and by the `callers` routines before it
+    const char *foreign; // of a routine in C: its name there; the body is empty
+    bool blocks;         // and it may wait for the system
+    bool is_recursive;   // may be called by itself and by the `callers` routines before it
     const struct ir_record *formals; // of a MOBILE PROC: what a call gives; parameter i is the
                                      // address of field i
     size_t callers;                  // how many routines were made while its own body was
@@ -457,6 +459,7 @@ struct ir_program {
     VEC(struct ir_mobile *) mobiles;
     VEC(struct ir_data *) data;
     VEC(struct ir_site *) sites;
+    VEC(const char *) headers; // of routines in C
     struct ir_routine *main;
     VEC(enum ir_environment) main_arguments; // what each parameter of main receives
     bool occam_terminal;

@@ -219,7 +219,8 @@ names_resolve_proc(struct names *names, struct node_proc *proc)
     names_resolve_list(names, &proc->implements);
     scope_declare(&names->scope, decl);
     decl->used |= proc->is_test != 0;
-    if (names->owner == NULL && !proc->mobile && proc->generics.count == 0 && !proc->is_test)
+    if (names->owner == NULL && !proc->mobile && proc->generics.count == 0 && !proc->is_test &&
+        proc->foreign == NULL)
         names->last_proc = decl;
 }
 

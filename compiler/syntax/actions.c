@@ -585,3 +585,56 @@ test_proc(struct parse *parse, struct span span, struct test test, struct node *
     vec_push(&parse->syntax->program->tests, test);
     return &proc->base;
 }
+
+// ---- routines in C ----
+
+// The name in C is what is written, or that of the routine with underscores for dots.
+static const char *
+c_name_of(const struct node *name, struct text_piece written)
+{
+    char *const text = written.at != NULL ? mem_copy_text(written.at, written.length)
+                                          : mem_copy_text(node_as_define(name)->name->text,
+                                                          strlen(node_as_define(name)->name->text));
+
+    for (char *at = strchr(text, '.'); at != NULL; at = strchr(at, '.'))
+        *at = '_';
+    return text;
+}
+
+struct node *
+foreign_item(struct node *routine, struct text_piece c_name, bool blocking)
+{
+    const bool is_proc = routine->kind == NODE_PROC;
+    const struct node *const name =
+        is_proc ? node_as_proc(routine)->name : node_as_function(routine)->name;
+    struct foreign *const foreign = mem_new(struct foreign);
+
+    foreign->c_name = c_name_of(name, c_name);
+    foreign->blocking = blocking;
+    if (is_proc)
+        node_as_proc(routine)->foreign = foreign;
+    else
+        node_as_function(routine)->foreign = foreign;
+    return routine;
+}
+
+void
+foreign_block(struct parse *parse, const struct foreign *block, const struct nodes *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        struct foreign *const foreign = spec_foreign(items->at[i]);
+
+        foreign->header = block->header;
+        foreign->library = block->library;
+        foreign->span = block->span;
+    }
+    vec_push(&parse->syntax->program->foreigns, *block);
+}
+
+struct nodes *
+list_join(struct nodes *list, const struct nodes *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        nodes_push(list, more->at[i]);
+    return list;
+}

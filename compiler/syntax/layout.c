@@ -362,6 +362,17 @@ promote_maps(struct layout *layout, size_t first, const struct line *line)
             tokens[i].kind = MAP;
 }
 
+// BLOCKING before the heading of a routine in C.
+static void
+promote_blocking(struct layout *layout, size_t first, const struct line *line)
+{
+    struct token *const word = &layout->tokens.at[first];
+
+    if (word->kind == NAME && word->csp && strcmp(word->name->text, "BLOCKING") == 0 &&
+        first + 1 < line->end && (line->has_function || word[1].kind == PROC))
+        word->kind = BLOCKING;
+}
+
 // ---- columns ----
 
 static struct diag *
@@ -490,6 +501,7 @@ begin_line(struct layout *layout)
     promote_times(layout, &line);
     promote_buffered(layout, layout->at, &line);
     promote_maps(layout, layout->at, &line);
+    promote_blocking(layout, layout->at, &line);
     if (line.specification)
         wait_token(layout, SPEC, (struct span){token->span.from, token->span.from});
 }

@@ -52,7 +52,8 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token SUSPEND SYNC TRUNC TYPE VAL VALOF WHILE WORKSPACE
 %token ASSIGN ":=" DCOLON "::"
 %token <const struct name *> PRAGMA "#PRAGMA"
-%token <const struct name *> CLOSE POISON TRY END TEST ON
+%token <const struct name *> CLOSE POISON TRY END TEST ON FOREIGN
+%token BLOCKING
 %token AFTER_GUARD "AFTER a time" DELAY
 %token <int> BUFFERED MAP
 
@@ -65,6 +66,10 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %type <struct nodes *> exprs items items_opt args
 %type <struct bracket *> bracket
 %type <struct test> test_head
+%type <struct foreign> foreign_head
+%type <struct text_piece> c_name
+%type <struct nodes *> foreign foreign_items
+%type <struct node *> foreign_item
 %type <struct node *> block process process_nospec action case_input xinput repl par placed placement alt cond choice option alternative guard variant xvariant in_item out_item end_ref chan_end tagged_guard
 %type <struct nodes *> processes choices options alts variants xvariants in_items out_items lhs placements bar_opt on_items on_list
 %type <struct tagged> tagged
@@ -78,10 +83,27 @@ file: units                     { parse->file = MAKE(FILE, file, @$, .units = *$
 
 units: %empty                   { $$ = list_new(); }
   | units unit                  { $$ = list_add($1, $2); }
+  | units foreign               { $$ = list_join($1, $2); }
   | units error NEWLINE         { $$ = $1; yyerrok; }
   | units error NEWLINE INDENT processes DEDENT { $$ = $1; yyerrok; }
 
 unit: spec | process_nospec | test
+
+/* FOREIGN "header.h" [FROM "library"]: headings of routines in C */
+foreign: foreign_head NEWLINE INDENT foreign_items DEDENT ':' NEWLINE
+      { $$ = $4; foreign_block(parse, &$1, $4); }
+foreign_head: FOREIGN STRING    { $$ = (struct foreign){.header = $2, .span = @2}; }
+  | FOREIGN STRING FROM STRING  { $$ = (struct foreign){.header = $2, .library = $4, .span = @2}; }
+foreign_items: foreign_item     { $$ = list_one($1); }
+  | foreign_items foreign_item  { $$ = list_add($1, $2); }
+foreign_item: PROC define '(' formals_opt ')' c_name NEWLINE
+      { $$ = foreign_item(MAKE(PROC, proc, span_join(@1, @5), .name = $2, .formals = *$4), $6, false); }
+  | BLOCKING PROC define '(' formals_opt ')' c_name NEWLINE
+      { $$ = foreign_item(MAKE(PROC, proc, span_join(@1, @6), .name = $3, .formals = *$5), $7, true); }
+  | SPEC function_head c_name NEWLINE { $$ = foreign_item($2, $3, false); }
+  | SPEC BLOCKING function_head c_name NEWLINE { $$ = foreign_item($3, $4, true); }
+c_name: %empty                  { $$ = (struct text_piece){0}; }
+  | '=' STRING                  { $$ = $2; }
 
 /* TEST "title" [DEADLOCK | ERROR "text"] */
 test: test_head NEWLINE INDENT process DEDENT ':' NEWLINE { $$ = test_proc(parse, @1, $1, $4); }
@@ -90,7 +112,7 @@ test_head: TEST STRING          { $$ = test_head(parse, $2, NULL, @2, (struct te
   | TEST STRING NAME STRING     { $$ = test_head(parse, $2, $3, @3, $4); }
 
 /* ---- names ---- */
-name: NAME | CLOSE | POISON | TRY | END | TEST | ON
+name: NAME | CLOSE | POISON | TRY | END | TEST | ON | FOREIGN
 define: name                    { $$ = MAKE(DEFINE, define, @$, .name = $1); }
 defines: define                 { $$ = list_one($1); }
   | defines ',' define          { $$ = list_add($1, $3); }
@@ -527,7 +549,7 @@ yylex(YYSTYPE *value, YYLTYPE *span, struct parse *parse)
     if (parse->token.kind == 0)
         return 0;
     switch (parse->token.kind) {
-    case NAME: case CLOSE: case POISON: case TRY: case END: case TEST: case ON: case PRAGMA:
+    case NAME: case CLOSE: case POISON: case TRY: case END: case TEST: case ON: case FOREIGN: case PRAGMA:
         value->NAME = parse->token.name;
         break;
     case INTEGER: case REAL: case BYTELIT: case STRING:
