@@ -73,6 +73,12 @@ void csp_stack_start(void);
 void *csp_memory_new(size_t size);
 void csp_memory_free(void *block);
 
+// Take one element out of a mobile with one size: what is inside it ends, and the last one moves there.
+void csp_mobile_remove(void *mobile, uint64_t place);
+
+// Bytes that a block of csp_memory_new has room for: at least those that were asked for.
+size_t csp_memory_room(const void *block);
+
 // Is the word of a mobile that of an end of a bundle, or of a barrier? One holder more; one less.
 static inline bool
 csp_is_shared_word(const void *word)

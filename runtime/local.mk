@@ -24,6 +24,7 @@ libcspc_a_SOURCES = \
   %D%/long.c \
   %D%/lookout.c \
   %D%/memory.c \
+  %D%/map.c \
   %D%/mobile.c \
   %D%/numbers.c \
   %D%/observe.c \
@@ -58,6 +59,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/ieee.h \
   %D%/include/cspc/instance.h \
   %D%/include/cspc/library.h \
+  %D%/include/cspc/map.h \
   %D%/include/cspc/mobile.h \
   %D%/include/cspc/long.h \
   %D%/include/cspc/par.h \

@@ -207,6 +207,12 @@ csp_memory_free(void *block)
     block_free(block);
 }
 
+size_t
+csp_memory_room(const void *block)
+{
+    return ((const union head *)block - 1)->block.size - sizeof(union head);
+}
+
 void *
 csp_par_new(uint32_t count, size_t stride)
 {

@@ -291,3 +291,49 @@ csp_mobile_resize(void **mobile, const struct csp_mobile_kind *kind, int64_t siz
         move_elements(csp_mobile_head(*mobile), csp_mobile_head(resized));
     csp_put(mobile, resized);
 }
+
+// ---- growing -------------------------------------------------------------------------------------
+
+// The same elements, of `used` bytes, in a block with room for more; the old one is given back.
+static struct csp_mobile_head *
+move_to_larger(struct csp_mobile_head *head, size_t used, size_t room)
+{
+    struct csp_mobile_head *const larger = new_block(head->kind, room);
+    larger->size = head->size;
+    memcpy(contents_of(larger), contents_of(head), used);
+    give_back(head);
+    return larger;
+}
+
+void *
+csp_mobile_grow(void **mobile, const struct csp_mobile_kind *kind, const struct csp_site *site)
+{
+    const size_t bytes = kind->count * kind->element;
+    if (*mobile == NULL)
+        *mobile = csp_mobile_row(kind, 0, site);
+    struct csp_mobile_head *head = csp_mobile_head(*mobile);
+    const size_t used = (size_t)head->size * bytes;
+    const size_t front = front_of(kind);
+    if (front + used + bytes > csp_memory_room((char *)contents_of(head) - front)) {
+        head = move_to_larger(head, used, 2 * (used + bytes));
+        *mobile = contents_of(head);
+    }
+    head->size++;
+    char *const last = (char *)*mobile + used;
+    if (kind->inner != 0 || kind->clears)
+        memset(last, 0, bytes);
+    return last;
+}
+
+void
+csp_mobile_remove(void *mobile, uint64_t place)
+{
+    struct csp_mobile_head *const head = csp_mobile_head(mobile);
+    const size_t each = head->kind->count, bytes = each * head->kind->element;
+    const size_t last = (size_t)--head->size;
+    for (size_t k = 0; k < each; k++)
+        for (uint32_t i = 0; i < head->kind->inner; i++)
+            csp_mobile_free(*inner_of(head, place * each + k, i));
+    if (place != last)
+        memcpy((char *)mobile + place * bytes, (char *)mobile + last * bytes, bytes);
+}

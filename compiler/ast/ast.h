@@ -16,6 +16,7 @@
 //   table.variant                 types          the variant of a sum type that it makes
 //   variant.number                types          the tag's number
 //   par.checks, instance.checks,  usage          what is left to be checked at run time: that
+//   subscript.is_key, .enters     types          m[k] is what a MAP has for a key; it may be new
 //   subscript.checks, slice.checks               parts of variables are apart
 //   fork.inside                   types          the FORKING around it, in which what it may use was
 //                                                not declared; NULL: it is in none

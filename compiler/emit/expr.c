@@ -588,6 +588,30 @@ contents_text(struct emit *emit, const struct ir_expr *expr)
     return mem_format("((%s%s)%s)", element, pointer, value);
 }
 
+static const char *
+grown_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const word = expr->args.at[0];
+    const char *const element = type_of_base(&word->type.mobile->element);
+
+    return mem_format("((%s%scsp_mobile_grow(%s, &%s, %s))", element,
+                      strchr(element, '*') == NULL ? " *)" : "*)", place_address(emit, word),
+                      word->type.mobile->c_name, site_text(emit, expr->site));
+}
+
+// The arrays of a MAP are the first two fields of its record.
+static const char *
+entered_text(struct emit *emit, const struct ir_expr *expr)
+{
+    const struct ir_expr *const map = expr->args.at[0], *const key = expr->args.at[1];
+    const struct ir_record *const record = map->type.record;
+
+    return mem_format("csp_map_enter_%s(%s, %s, &%s, &%s, %s)",
+                      key->type.base == IR_TEXT ? "text" : "number", expr_text(emit, map),
+                      expr_text(emit, key), record->fields.at[0].type.mobile->c_name,
+                      record->fields.at[1].type.mobile->c_name, site_text(emit, expr->site));
+}
+
 // Passed on as they are: an array of them in a step would keep it from ending with a jump.
 static const char *
 sizes_text(struct emit *emit, const struct ir_expr *expr)
@@ -678,6 +702,8 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
         return mem_format("%s[%s].on.item.%s", expr_text(emit, first),
                           expr_text(emit, expr->args.at[1]), type_member(expr->type.base));
     case IR_CONTENTS: return contents_text(emit, expr);
+    case IR_ENTERED: return entered_text(emit, expr);
+    case IR_GROWN: return grown_text(emit, expr);
     case IR_MOBILE_SIZE:
         return mem_format("(%s)csp_mobile_size(%s, %lld)", type_of_base(&expr->type),
                           expr_text(emit, first), (long long)expr->integer);

@@ -57,6 +57,7 @@ static bool
 touches_memory(const struct ir_expr *expr)
 {
     return expr->op == IR_NEW || expr->op == IR_BUFFERS || expr->op == IR_CLONE ||
+           expr->op == IR_GROWN || expr->op == IR_ENTERED ||
            (expr->op == IR_CONTENTS && expr->integer != 0);
 }
 

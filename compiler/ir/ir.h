@@ -154,6 +154,9 @@ enum ir_op {
     IR_OFFERED,     // entry args[1] of guards args[0]: the item of an output guard
     IR_CONTENTS,    // where the contents of the mobile at place args[0] are; `integer`: it gets
                     // some if it has none; `checked`: it must have some
+    IR_GROWN,       // where one more element, the last, of the mobile array at place args[0] stands
+    IR_ENTERED,     // the place in the MAP at address args[0] of the key args[1], which it gets
+                    // if it has not got it
     IR_MOBILE_SIZE, // its size in dimension `integer`; 0 if it is undefined
     IR_DEFINED,     // whether it is defined
     IR_NEW,         // a new mobile of `type`; args are its sizes; of a PROC TYPE: what will run

@@ -98,6 +98,19 @@ lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
     return check;
 }
 
+struct ir_expr *
+lower_subscript(struct lower *lower, const struct node *node, struct array *of)
+{
+    const struct node_subscript *const subscript = node_as_subscript(node);
+
+    if (subscript->is_key) {
+        *of = lower_map_array(lower, subscript->of, MAP_VALUES);
+        return lower_map_place(lower, subscript);
+    }
+    *of = lower_array(lower, subscript->of);
+    return lower_index(lower, node, lower_expr(lower, subscript->index), of->sizes.at[0]);
+}
+
 static struct ir_expr *
 offset(struct ir_expr *address, struct ir_expr *by)
 {
@@ -122,8 +135,7 @@ lower_inner_array(struct lower *lower, const struct node *node)
         inner.address = lower_element(lower, node);
         return inner;
     }
-    outer = lower_array(lower, subscript->of);
-    index = lower_index(lower, node, lower_expr(lower, subscript->index), outer.sizes.at[0]);
+    index = lower_subscript(lower, node, &outer);
     inner = (struct array){.element = outer.element};
     for (size_t i = 1; i < outer.sizes.count; i++)
         vec_push(&inner.sizes, outer.sizes.at[i]);
@@ -472,7 +484,9 @@ lower_store(struct lower *lower, const struct node *target, const struct node *v
 {
     const struct type *const mobile = type_mobile_of(target);
 
-    if (mobile != NULL) {
+    if (target->kind == NODE_SUBSCRIPT && node_as_subscript(target)->enters) {
+        lower_enter(lower, node_as_subscript(target), value);
+    } else if (mobile != NULL) {
         lower_put(lower, lower_mobile(lower, target), value, mobile);
     } else if (lower_is_array(target->type)) {
         const struct array from = lower_array(lower, value);

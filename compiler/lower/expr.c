@@ -114,6 +114,8 @@ lower_size(struct lower *lower, const struct node_size *node)
 {
     struct ir_expr *size;
 
+    if (type_is_map(node->of->type))
+        return lower_map_array(lower, node->of, MAP_KEYS).sizes.at[0];
     if (type_base(node->of->type)->kind != TYPE_STRING)
         return lower_array(lower, node->of).sizes.at[0];
     size = ir_unary(IR_TEXT_SIZE, ir_scalar(lower_int(lower)), lower_expr(lower, node->of));
@@ -142,8 +144,7 @@ lower_element_as(struct lower *lower, const struct node *node, struct ir_type ty
         field->integer = subscript->field;
         return field;
     }
-    array = lower_array(lower, subscript->of);
-    index = lower_index(lower, node, lower_expr(lower, subscript->index), array.sizes.at[0]);
+    index = lower_subscript(lower, node, &array);
     if (array.address->type.base == IR_CHAN_AT)
         return ir_unary(IR_AT, ir_scalar(IR_CHAN),
                         ir_binary(IR_INDEX, ir_scalar(IR_CHAN_AT), array.address, index));

@@ -146,6 +146,8 @@ struct ir_expr *lower_element_as(struct lower *lower, const struct node *node, s
 // A subscript, checked against the size unless both are known and fit.
 struct ir_expr *lower_index(struct lower *lower, const struct node *node, struct ir_expr *index,
                             struct ir_expr *size);
+// The row that a subscript is of, and the place in it.
+struct ir_expr *lower_subscript(struct lower *lower, const struct node *node, struct array *of);
 bool lower_is_array(const struct type *type);
 const struct type *lower_innermost(const struct type *type);
 void lower_store(struct lower *lower, const struct node *target, const struct node *value);
@@ -349,6 +351,19 @@ void lower_scope(struct lower *lower, const struct node *node, lower_rest *rest,
 // The same where such arrays have been made since `outside` was lower->rooms.
 void lower_with_rooms(struct lower *lower, struct rooms outside, const struct node *node,
                       lower_rest *rest, void *context);
+
+// ---- collection.c ----
+// APPEND (xs, x)
+void lower_append(struct lower *lower, const struct node_instance *node);
+// The keys or the values of a MAP, an expression: MAP_KEYS, MAP_VALUES.
+struct array lower_map_array(struct lower *lower, const struct node *node, int number);
+// The place among them that the key in m[k] has; a fault if it has none.
+struct ir_expr *lower_map_place(struct lower *lower, const struct node_subscript *node);
+// m[k] := value
+void lower_enter(struct lower *lower, const struct node_subscript *target,
+                 const struct node *value);
+struct ir_expr *lower_has(struct lower *lower, const struct node_call *node);
+void lower_remove(struct lower *lower, const struct node_instance *node);
 
 // ---- keep.c ----
 

@@ -68,6 +68,8 @@ lower_intrinsic(struct lower *lower, const struct node_call *call)
 
     if (call->decl->number == INTRINSIC_FORMAT)
         return lower_format(lower, call);
+    if (call->decl->number == INTRINSIC_HAS)
+        return lower_has(lower, call);
     expr->text = qualified_name(lower, info);
     expr->checked = is_checked(lower, info);
     expr->site = lower_site(lower, call->base.span);
@@ -128,8 +130,12 @@ lower_intrinsic_proc(struct lower *lower, const struct node_instance *node)
             lower_wait(lower, IR_WAIT_YIELD, node->base.span, NULL);
         return;
     }
+    if (node->decl->number == INTRINSIC_REMOVE) {
+        lower_remove(lower, node);
+        return;
+    }
     if (info->parameters[0] == 'M') {
-        lower_resize(lower, node);
+        (info->parameters[1] == 'E' ? lower_append : lower_resize)(lower, node);
         return;
     }
     lower_arguments_of(lower, info, &node->arguments, &args);

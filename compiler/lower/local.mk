@@ -6,6 +6,7 @@ libcompiler_a_SOURCES += \
 	%D%/barrier.c \
 	%D%/bundle.c \
 	%D%/call.c \
+	%D%/collection.c \
 	%D%/comm.c \
 	%D%/context.c \
 	%D%/ends.c \

@@ -82,6 +82,18 @@ const struct type *check_text_conversion(struct check *check, const struct node 
 // The arguments of FORMAT.
 void check_format(struct check *check, const struct node_call *call);
 
+// ---- maps ----
+const struct type *check_map_type(struct check *check, struct node_type_map *node);
+const struct type *check_map_subscript(struct check *check, struct node_subscript *node,
+                                       const struct type *map);
+// An assignment to m[k] alone may enter a new key.
+void check_map_entry(const struct nodes *targets);
+// The arguments of HAS and REMOVE: the map, and a key of the one that has been checked.
+void check_map_argument(struct check *check, struct node *argument, bool changed);
+void check_key_argument(struct check *check, struct node *argument, const struct node *map);
+// Whether a subscript is no name, or one that is declared: others could have been fields.
+bool check_index_declared(struct check *check, struct node *index);
+
 // ---- user-defined operators ----
 struct operands {
     struct node *at[2];

@@ -106,8 +106,8 @@ check_index_range(struct check *check, const struct node_subscript *node, const 
 }
 
 // A name in a subscript that is no field must be declared after all.
-static bool
-index_declared(struct check *check, struct node *index)
+bool
+check_index_declared(struct check *check, struct node *index)
 {
     if (index->kind != NODE_NAME || node_as_name_use(index)->decl != NULL)
         return true;
@@ -121,6 +121,10 @@ check_subscript(struct check *check, struct node_subscript *node)
 {
     const struct type *const of = type_base(check_expr(check, node->of, NULL));
 
+    if (type_is_map(of) && !node->is_field)
+        return check_map_subscript(check, node, of);
+    if (type_is_map(of)) // one of its arrays, named by check_iterate.c
+        return type_contents(of->fields.at[node->field].type);
     if (of->kind == TYPE_RECORD || of->kind == TYPE_END)
         return check_field(check, node, of);
     if (node->index->kind == NODE_LIST_OF) {
@@ -128,7 +132,7 @@ check_subscript(struct check *check, struct node_subscript *node)
                    "a subscript is one expression; a slice is written `[array FROM i FOR n]`");
         return error_type();
     }
-    if (!index_declared(check, node->index))
+    if (!check_index_declared(check, node->index))
         return error_type();
     check_value(check, node->index, type_of_kind(TYPE_INT), "a subscript");
     if (type_is_error(of))
@@ -193,7 +197,7 @@ check_slice(struct check *check, struct node_slice *node)
 static bool
 is_type_node(const struct node *node)
 {
-    return node->kind >= NODE_TYPE_PRIM && node->kind <= NODE_TYPE_GENERIC;
+    return node->kind >= NODE_TYPE_PRIM && node->kind <= NODE_TYPE_MAP;
 }
 
 // A name that is a type where an operand was read.
@@ -233,7 +237,7 @@ check_size(struct check *check, struct node_size *node)
         node->base.value = constant_integer((int64_t)of->names.count);
         return type_of_kind(TYPE_INT);
     }
-    if (of->kind != TYPE_ARRAY && of->kind != TYPE_STRING) {
+    if (of->kind != TYPE_ARRAY && of->kind != TYPE_STRING && !type_is_map(of)) {
         diag_error(check->diagnostics, E_NOT_AN_ARRAY, node->of->span,
                    "SIZE is for arrays, and this is of type %s", type_text(of));
         return error_type();

@@ -64,23 +64,43 @@ check_resizable(struct check *check, struct node *argument)
 {
     const struct type *const type = check_place(check, argument);
 
-    if (type_is_error(type) || !check_is_mobile(check, argument, "what is resized"))
+    if (type_is_error(type) || !check_is_mobile(check, argument, "what changes its size"))
         return;
     if (type_base(type)->kind != TYPE_ARRAY || type_base(type)->size != SIZE_OPEN ||
         type_has_open_size(type_base(type)->element))
-        diag_error(check->diagnostics, E_MOBILE, argument->span,
-                   "only a mobile array of one dimension of no fixed size can be resized, not %s",
-                   type_text(type_mobile_of(argument)));
+        diag_error(
+            check->diagnostics, E_MOBILE, argument->span,
+            "only a mobile array of one dimension of no fixed size can change its size, not %s",
+            type_text(type_mobile_of(argument)));
+}
+
+// A new element of an array that has been checked.
+static void
+check_element(struct check *check, struct node *argument, const struct node *array)
+{
+    const struct type *const type = type_is_error(array->type) ? NULL : type_base(array->type);
+
+    if (type != NULL && type->kind == TYPE_ARRAY)
+        check_value(check, argument, type->element, "a new element");
+    else
+        check_expr(check, argument, NULL);
 }
 
 static void
-check_argument(struct check *check, struct node *argument, const struct intrinsic_info *info,
-               size_t number)
+check_argument(struct check *check, const struct nodes *arguments,
+               const struct intrinsic_info *info, size_t number)
 {
+    struct node *const argument = arguments->at[number];
     const char letter = info->parameters[number];
 
     if (letter == 'M')
         check_resizable(check, argument);
+    else if (letter == 'X' || letter == 'Y')
+        check_map_argument(check, argument, letter == 'X');
+    else if (letter == 'K')
+        check_key_argument(check, argument, arguments->at[number - 1]);
+    else if (letter == 'E')
+        check_element(check, argument, arguments->at[number - 1]);
     else if (strchr("TVOWA", letter) != NULL)
         check_whole(check, argument, info, number);
     else
@@ -98,7 +118,7 @@ check_intrinsic(struct check *check, struct span span, const struct decl *decl,
         return;
     check_number_of_arguments(check, span, info, arguments->count);
     for (size_t i = 0; i < arguments->count && i < count; i++)
-        check_argument(check, arguments->at[i], info, i);
+        check_argument(check, arguments, info, i);
 }
 
 void

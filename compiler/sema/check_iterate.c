@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SEQ x IN c?, what a channel carries, and SEQ i, x IN xs, the elements of an array.
+// SEQ x IN c?, what a channel carries, SEQ i, x IN xs, the elements of an array, and SEQ k, v IN m,
+// the entries of a MAP.
 #include <config.h>
 
 #include "sema/check.h"
@@ -99,22 +100,61 @@ each_element(struct check *check, struct node_seq *seq, const struct node_replic
     nodes_push(&seq->body, made_val(row, node->over, &loop->base));
 }
 
+// ---- maps ----
+//
+//     SEQ k, v IN m           SEQ i = 0 FOR SIZE m
+//       p                       VAL k IS keys of m[i]:
+//                               VAL v IS values of m[i]:
+//                               p
+
+static struct node *
+entry(const struct node *map, int field, struct node *index)
+{
+    struct node_name_use *const name = node_as_name_use(node_new(NODE_NAME, map->span));
+    struct node *const array = made_subscript(node_copy(map), &name->base);
+
+    name->name = type_base(map->type)->fields.at[field].name;
+    node_as_subscript(array)->is_field = 1;
+    node_as_subscript(array)->field = field;
+    return made_subscript(array, made_use(define_decl(index), index->span));
+}
+
+static void
+each_entry(struct check *check, struct node_seq *seq, const struct node_replicator_in *node)
+{
+    struct node *const index = made_define(check, "entry", node->over->span);
+    struct node **const body = &seq->body.at[0];
+
+    if (node->over->kind != NODE_NAME && node->over->kind != NODE_SUBSCRIPT) {
+        diag_error(check->diagnostics, E_SYNTAX, node->over->span,
+                   "give the MAP a name, and go through that");
+        check_names_wrong(&node->names);
+        return;
+    }
+    seq->replicator = counting(index, node->over);
+    *body = made_val(vec_last(&node->names), entry(node->over, MAP_VALUES, index), *body);
+    if (node->names.count == 2)
+        *body = made_val(node->names.at[0], entry(node->over, MAP_KEYS, index), *body);
+}
+
 void
 check_seq_in(struct check *check, struct node_seq *seq)
 {
     struct node_replicator_in *const node = node_as_replicator_in(seq->replicator);
     const struct type *const over = type_base(check_expr(check, node->over, NULL));
+    const bool is_map = !type_is_error(over) && type_is_map(over);
 
-    if (over->kind != TYPE_ARRAY || !type_is_data(over)) {
+    if ((over->kind != TYPE_ARRAY || !type_is_data(over)) && !is_map) {
         check_iteration(check, node);
         return;
     }
     if (node->names.count > 2) {
         diag_error(check->diagnostics, E_SYNTAX, node->names.at[2]->span,
-                   "an array has subscripts and elements: there are at most two names");
+                   is_map ? "a MAP has keys and values: there are at most two names"
+                          : "an array has subscripts and elements: there are at most two names");
         check_names_wrong(&node->names);
         return;
     }
-    each_element(check, seq, node);
+    (is_map ? each_entry : each_element)(check, seq, node);
     check_replicator(check, seq->replicator);
 }

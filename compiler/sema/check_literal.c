@@ -237,6 +237,11 @@ check_record_literal(struct check *check, struct node_table *node, const struct 
 {
     const struct type *const record = type_base(type);
 
+    if (record->is_map) {
+        diag_error(check->diagnostics, E_LITERAL_TYPE, node->base.span,
+                   "a MAP has no literal: it begins empty, and `m[key] := value` enters a value");
+        return type_of_kind(TYPE_ERROR);
+    }
     if (record->is_sum) {
         diag_help(diag_also(diag_error(check->diagnostics, E_VARIANT, node->base.span,
                                        "a `%s` is made of one of its variants, not of a list",
@@ -332,6 +337,7 @@ check_is_untyped(const struct node *node)
     case NODE_INTEGER: return node_as_integer(node)->as == NULL;
     case NODE_REAL: return node_as_real(node)->as == NULL;
     case NODE_BYTE: return node_as_byte(node)->as == NULL;
+    case NODE_STRING: return node_as_string(node)->as == NULL;
     case NODE_MONADIC: return check_is_untyped(node_as_monadic(node)->operand);
     case NODE_DYADIC:
         return node_as_dyadic(node)->op < OP_EQ && check_is_untyped(node_as_dyadic(node)->left) &&

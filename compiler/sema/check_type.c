@@ -247,6 +247,7 @@ type_of_node(struct check *check, struct node *node)
     case NODE_TYPE_COUNTED: return counted_type(check, node_as_type_counted(node));
     case NODE_TYPE_ANY: return type_of_kind(TYPE_ANY);
     case NODE_TYPE_MOBILE: return mobile_type(check, node_as_type_mobile(node));
+    case NODE_TYPE_MAP: return check_map_type(check, node_as_type_map(node));
     case NODE_TYPE_GENERIC: return generic_type(check, node_as_type_generic(node));
     default:
         diag_error(check->diagnostics, E_WRONG_KIND, node->span, "a type is expected here");

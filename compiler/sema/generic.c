@@ -96,6 +96,12 @@ infer(const struct inference *inference, const struct node *written, const struc
             infer(inference, node_as_type_counted(written)->element, actual->element);
         }
         break;
+    case NODE_TYPE_MAP:
+        if (type_is_map(actual)) {
+            infer(inference, node_as_type_map(written)->key, type_map_key(actual));
+            infer(inference, node_as_type_map(written)->element, type_map_element(actual));
+        }
+        break;
     case NODE_TYPE_GENERIC:
         infer_arguments(inference, node_as_type_generic(written), actual);
         break;

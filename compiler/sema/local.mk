@@ -11,6 +11,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_intrinsic.c \
 	%D%/check_iterate.c \
 	%D%/check_literal.c \
+	%D%/check_map.c \
 	%D%/check_mobile.c \
 	%D%/check_port.c \
 	%D%/check_proc_type.c \

@@ -337,6 +337,31 @@ promote_buffered(struct layout *layout, size_t first, const struct line *line)
     }
 }
 
+// Whether a type may begin there: a word, with any number of dimensions before it.
+static bool
+begins_type(const struct layout *layout, size_t at, size_t end)
+{
+    const struct token *const tokens = layout->tokens.at;
+
+    while (at < end && tokens[at].kind == '[')
+        at = matching(layout, at) + 1;
+    return at < end &&
+           (tokens[at].kind == NAME || tokens[at].kind == PRIM || tokens[at].kind == MOBILE);
+}
+
+// MAP [K]V: a word of the language only in front of two types.
+static void
+promote_maps(struct layout *layout, size_t first, const struct line *line)
+{
+    struct token *const tokens = layout->tokens.at;
+
+    for (size_t i = first; i + 1 < line->end; i++)
+        if (tokens[i].kind == NAME && tokens[i].csp && strcmp(tokens[i].name->text, "MAP") == 0 &&
+            tokens[i + 1].kind == '[' &&
+            begins_type(layout, matching(layout, i + 1) + 1, line->end))
+            tokens[i].kind = MAP;
+}
+
 // ---- columns ----
 
 static struct diag *
@@ -464,6 +489,7 @@ begin_line(struct layout *layout)
     adjust(layout, token);
     promote_times(layout, &line);
     promote_buffered(layout, layout->at, &line);
+    promote_maps(layout, layout->at, &line);
     if (line.specification)
         wait_token(layout, SPEC, (struct span){token->span.from, token->span.from});
 }

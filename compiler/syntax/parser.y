@@ -54,7 +54,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token <const struct name *> PRAGMA "#PRAGMA"
 %token <const struct name *> CLOSE POISON TRY END TEST ON
 %token AFTER_GUARD "AFTER a time" DELAY
-%token <int> BUFFERED
+%token <int> BUFFERED MAP
 
 %type <const struct name *> name
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
@@ -242,6 +242,7 @@ dtype: '[' expr ']' dtype       { $$ = MAKE(TYPE_ARRAY, type_array, @$, .size = 
   | name                        { $$ = MAKE(TYPE_NAME, type_name, @$, .name = $1); }
   | name dir                    { $$ = MAKE(TYPE_NAME, type_name, @$, .name = $1, .direction = $2); }
   | name '[' types ']'          { $$ = MAKE(TYPE_GENERIC, type_generic, @$, .name = $1, .arguments = *$3); }
+  | MAP '[' type ']' dtype      { $$ = MAKE(TYPE_MAP, type_map, @$, .key = $3, .element = $5); }
 ctype: '[' expr ']' ctype       { $$ = MAKE(TYPE_ARRAY, type_array, @$, .size = $2, .element = $4); }
   | '[' ']' ctype               { $$ = MAKE(TYPE_ARRAY, type_array, @$, .element = $3); }
   | MOBILE ctype                { $$ = MAKE(TYPE_MOBILE, type_mobile, @$, .of = $2); }

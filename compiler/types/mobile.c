@@ -121,6 +121,8 @@ part_type(const struct node_subscript *node)
 {
     const struct type *const of = type_base(node->of->type);
 
+    if (node->is_key)
+        return type_map_element(of);
     if (of->kind == TYPE_RECORD)
         return node->is_field ? of->fields.at[node->field].type : NULL;
     return of->kind == TYPE_ARRAY ? of->element : NULL;

@@ -74,8 +74,12 @@ type_text(const struct type *type)
     case TYPE_MOBILE: return mobile_text(type);
     case TYPE_END: return end_text(type);
     case TYPE_PORT: return mem_format("PORT %s", type_text(type->element));
-    case TYPE_ENUM:
     case TYPE_RECORD:
+        if (type->is_map)
+            return mem_format("MAP [%s]%s", type_text(type_map_key(type)),
+                              type_text(type_map_element(type)));
+        return type->decl->name->text;
+    case TYPE_ENUM:
     case TYPE_BUNDLE:
     case TYPE_PROC:
     case TYPE_NAMED:

@@ -67,6 +67,7 @@ struct type {
     bool packed;                    // RECORD
     bool is_mobile;                 // RECORD declared as MOBILE RECORD
     bool is_recursive;              // RECORD that may have fields of its own type
+    bool is_map;                    // RECORD of the three arrays of a MAP
     bool is_sum;  // RECORD made of variants: the fields are the tag, a BYTE, and what they have
     bool is_case; // PROTOCOL with tags
     VEC(struct field) fields;       // RECORD, BUNDLE
@@ -104,6 +105,13 @@ const struct type *type_end_channel(const struct type *end, size_t field);
 const struct type *type_port(const struct type *protocol);
 // MOBILE T. Of a scalar it is T itself: what moves is a copy.
 const struct type *type_mobile(const struct type *of);
+// MAP [key]element: a mobile record of three mobile arrays, which have no names in a program.
+const struct type *type_map(const struct type *key, const struct type *element);
+enum { MAP_KEYS, MAP_VALUES, MAP_INDEX };
+bool type_is_map(const struct type *type);
+// Of a MAP.
+const struct type *type_map_key(const struct type *map);
+const struct type *type_map_element(const struct type *map);
 const struct type *type_counted(const struct type *count, const struct type *element);
 // The one type like `wanted`, which hangs on its element.
 const struct type *type_made(const struct type *wanted);

@@ -238,13 +238,22 @@ flow_choice(struct flow *flow, struct node *replicator, const struct nodes *list
     ways_meet(flow, &ways);
 }
 
+// A MAP begins empty.
+static void
+begin(struct flow *flow, const struct decl *decl)
+{
+    const bool is_map = !type_is_error(decl->type) && type_is_map(decl->type);
+
+    level_set(flow, decl, is_map ? SET : NOT_SET);
+}
+
 static void
 flow_spec(struct flow *flow, struct node *spec)
 {
     switch (spec->kind) {
     case NODE_DECLARE:
         for (size_t i = 0; i < node_as_declare(spec)->names.count; i++)
-            level_set(flow, node_as_define(node_as_declare(spec)->names.at[i])->decl, NOT_SET);
+            begin(flow, node_as_define(node_as_declare(spec)->names.at[i])->decl);
         break;
     case NODE_INITIAL: flow_list(flow, &node_as_initial(spec)->values); break;
     case NODE_ABBREVIATE:

@@ -110,10 +110,12 @@ const struct fact *fact_add(enum fact_kind kind, const struct form *form, const 
 
 // ---- part.c: parts of variables ----
 
+enum { FIELD_SIZE = -1 };
+
 // A field of a record, or elements of an array: `count` from number `from` on.
 struct selector {
     bool is_field, is_element; // an element and not a slice of one
-    int field;
+    int field;                 // FIELD_SIZE: of a mobile, the size
     const struct form *from, *count;
     const struct selector *outer; // the slice that this was selected from, so lies in, or NULL
 };
@@ -130,6 +132,8 @@ struct part {
 };
 
 // The part that an expression stands for; false where it stands for none.
+// Of SIZE of, if `of` is mobile. Other arrays keep their sizes.
+bool part_of_size(struct usage *usage, const struct node *of, struct part *part);
 bool part_of(struct usage *usage, const struct node *node, struct part *part);
 bool path_same(const struct path *a, const struct path *b);
 // The path from `outer`, followed by `inner`.

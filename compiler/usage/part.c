@@ -139,6 +139,8 @@ part_of_subscript(struct usage *usage, const struct node_subscript *node, struct
 
     if (!part_of(usage, node->of, part))
         return false;
+    if (node->is_key) // whichever it is, the map is
+        return true;
     if (node->is_field) {
         selector = (struct selector){.is_field = true, .field = node->field};
     } else {
@@ -187,6 +189,15 @@ part_of(struct usage *usage, const struct node *node, struct part *part)
     case NODE_END_OF: return part_of(usage, node_as_end_of(node)->channel, part);
     default: return false;
     }
+}
+
+bool
+part_of_size(struct usage *usage, const struct node *of, struct part *part)
+{
+    if (type_mobile_of(of) == NULL || !part_of(usage, of, part))
+        return false;
+    part->path = path_narrow(part->path, (struct selector){.is_field = true, .field = FIELD_SIZE});
+    return true;
 }
 
 // ---- facts ----

@@ -147,8 +147,8 @@ compare_paths(struct question *question)
         const struct selector *const x = &a->at[i], *const y = &b->at[i];
         struct dimension *const dimension = &question->dimensions[question->count];
 
-        if (x->is_field != y->is_field)
-            return true;
+        if (x->is_field != y->is_field) // elements change without the size
+            return x->field != FIELD_SIZE && y->field != FIELD_SIZE;
         if (x->is_field && x->field != y->field)
             return false;
         if (x->is_field || question->count == MOST_DIMENSIONS)

@@ -28,7 +28,7 @@ usage_intrinsic_changes(const struct decl *intrinsic, size_t i)
 {
     const char *const letters = intrinsic_info((enum intrinsic)intrinsic->number)->parameters;
 
-    return i < strlen(letters) && strchr("OWA", letters[i]) != NULL;
+    return i < strlen(letters) && strchr("OWAMX", letters[i]) != NULL;
 }
 
 void

@@ -178,6 +178,8 @@ walk_valof(struct usage *usage, struct node *node)
 void
 walk_expr(struct usage *usage, struct node *node)
 {
+    struct part part;
+
     switch (node->kind) {
     case NODE_NAME:
     case NODE_SUBSCRIPT:
@@ -186,7 +188,11 @@ walk_expr(struct usage *usage, struct node *node)
     case NODE_CALL: walk_call(usage, node_as_call(node)); break;
     case NODE_MONADIC: walk_operator(usage, node, node_as_monadic(node)->decl); break;
     case NODE_DYADIC: walk_operator(usage, node, node_as_dyadic(node)->decl); break;
-    case NODE_SIZE: walk_subscripts(usage, node_as_size(node)->of); break;
+    case NODE_SIZE:
+        walk_subscripts(usage, node_as_size(node)->of);
+        if (part_of_size(usage, node_as_size(node)->of, &part))
+            note(usage, ACCESS_READ, &part, node_as_size(node)->of);
+        break;
     case NODE_BYTESIN:
     case NODE_OFFSETOF:
     case NODE_LIMIT: break;

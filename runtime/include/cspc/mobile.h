@@ -61,6 +61,11 @@ void csp_mobile_free(void *mobile);
 void csp_mobile_resize(void **mobile, const struct csp_mobile_kind *kind, int64_t size,
                        const struct csp_site *site);
 
+// One more element, the last, for a mobile with one size, which may be undefined: where it is. Its
+// contents are zero only where they are mobiles. Taking n elements this way costs O(n) in all.
+void *csp_mobile_grow(void **mobile, const struct csp_mobile_kind *kind,
+                      const struct csp_site *site);
+
 // What a place holds is freed; the place is undefined then.
 static inline void
 csp_drop(void **place)

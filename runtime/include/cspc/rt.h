@@ -25,6 +25,7 @@
 #include "cspc/ieee.h"
 #include "cspc/instance.h"
 #include "cspc/library.h"
+#include "cspc/map.h"
 #include "cspc/mobile.h"
 #include "cspc/par.h"
 #include "cspc/process.h"
