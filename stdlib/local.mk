@@ -32,6 +32,18 @@ nobase_dist_stdlib_DATA = \
 	%D%/ioconv.module \
 	%D%/maths.module \
 	%D%/maths/consts.inc \
+	%D%/plug.csp \
+	%D%/plug/arithmetic.inc \
+	%D%/plug/cells.inc \
+	%D%/plug/compare.inc \
+	%D%/plug/farms.inc \
+	%D%/plug/hubs.inc \
+	%D%/plug/logic.inc \
+	%D%/plug/signals.inc \
+	%D%/plug/sinks.inc \
+	%D%/plug/sources.inc \
+	%D%/plug/stores.inc \
+	%D%/plug/streams.inc \
 	%D%/random.module \
 	%D%/shared_screen.module \
 	%D%/shared_screen/driver.inc \

@@ -667,12 +667,20 @@ expr_type(struct check *check, struct node *node, const struct type *expected)
     return error_type();
 }
 
+// What is written between quotes is a text or an array of BYTEs, as it is needed.
+static bool
+is_literal(const struct node *node)
+{
+    return check_is_untyped(node) ||
+           (node->kind == NODE_STRING && node_as_string(node)->as == NULL);
+}
+
 const struct type *
 check_expr(struct check *check, struct node *node, const struct type *expected)
 {
     // What was checked before is not checked again, so that nothing is said twice; a literal that
     // now meets a context does take its type.
-    if (node->type != NULL && (expected == NULL || !check_is_untyped(node)))
+    if (node->type != NULL && (expected == NULL || !is_literal(node)))
         return node->type;
     if (expected != NULL)
         expected = type_contents(expected);
