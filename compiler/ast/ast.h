@@ -285,6 +285,7 @@ struct program {
     bool (*is_csp)(const struct program *program, struct span span);
     VEC(struct file_option) options;
     bool forks;         // some FORK is in no FORKING; filled by types
+    bool times_out;     // there is a TIMEOUT; filled by types
     bool may_be_module; // need have no PROC to start with
     struct decl *main;  // filled by names; types makes it NULL where the file is a module
 };

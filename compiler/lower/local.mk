@@ -8,6 +8,7 @@ libcompiler_a_SOURCES += \
 	%D%/call.c \
 	%D%/comm.c \
 	%D%/context.c \
+	%D%/ending.c \
 	%D%/ends.c \
 	%D%/expr.c \
 	%D%/fork.c \
