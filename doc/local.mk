@@ -97,6 +97,8 @@ dist_errors_DATA = \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \
+	%D%/errors/E0704.md \
+	%D%/errors/E0705.md \
 	%D%/errors/E0901.md \
 	%D%/errors/E0902.md
 

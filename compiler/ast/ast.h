@@ -305,6 +305,7 @@ struct program {
     VEC(struct test) tests;
     bool runs_tests;    // the last PROC runs them
     bool forks;         // some FORK is in no FORKING; filled by types
+    bool times_out;     // there is a TIMEOUT; filled by types
     bool may_be_module; // need have no PROC to start with
     struct decl *main;  // filled by names; types makes it NULL where the file is a module
 };

@@ -86,6 +86,8 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_FORK:
     case IR_CLOSE:
     case IR_TRY:
+    case IR_TIMEOUT_START:
+    case IR_TIMEOUT_STOP:
     case IR_GUARDS_NEW:
     case IR_CHECK_END:
     case IR_PUT:

@@ -54,7 +54,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token <const struct name *> PRAGMA "#PRAGMA"
 %token <const struct name *> CLOSE POISON TRY END TEST ON FOREIGN
 %token BLOCKING
-%token AFTER_GUARD "AFTER a time" DELAY
+%token AFTER_GUARD "AFTER a time" DELAY TIMEOUT
 %token <int> BUFFERED MAP
 
 %type <const struct name *> name
@@ -409,6 +409,9 @@ process_nospec: SKIP NEWLINE    { $$ = MAKE(SKIP, skip, @1); }
   | POISON end_ref NEWLINE      { $$ = MAKE(POISON, poison, span_join(@1, @2), .channel = $2); }
   | END NEWLINE                 { $$ = MAKE(END, end, @1); }
   | TRY block ON END on_list block { $$ = MAKE(TRY, try_process, @1, .body = $2, .ends = *$5, .handler = $6); }
+  | TIMEOUT expr UNIT block     { $$ = MAKE(TIMEOUT, timeout, span_join(@1, @3), .time = $2, .unit = $3, .body = $4); }
+  | TIMEOUT expr UNIT block ELSE block
+      { $$ = MAKE(TIMEOUT, timeout, span_join(@1, @3), .time = $2, .unit = $3, .body = $4, .otherwise = $6); }
   | DELAY expr UNIT NEWLINE     { $$ = MAKE(DELAY, delay, span_join(@1, @3), .time = $2, .unit = $3); }
 on_list: %empty                 { $$ = list_new(); }
   | on_items
