@@ -38,6 +38,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/plug/compare.inc \
 	%D%/plug/farms.inc \
 	%D%/plug/hubs.inc \
+	%D%/plug/lift.inc \
 	%D%/plug/logic.inc \
 	%D%/plug/signals.inc \
 	%D%/plug/sinks.inc \
