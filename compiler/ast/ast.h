@@ -53,6 +53,7 @@ enum node_kind {
 struct node {
     enum node_kind kind;
     bool bracketed; // an expression in brackets of its own
+    bool exported;  // EXPORT stands before it
     bool moves;     // the value of a mobile goes elsewhere; filled by types
     struct span span;
     const struct type *type;
@@ -214,6 +215,7 @@ struct decl {
     struct decl *hidden; // DECL_FUNCTION, a user-defined operator: the next one visible of its name
     void *lowered;       // for lower/: what it became
     struct generic *generic;            // a generic routine or type, for sema/; filled by types
+    const struct source *private_to;    // the module outside of which it is not known
     const struct instance *instance;    // what it is an instance of, for sema/
     const struct diag_context *context; // of an instance: for messages about it
 };

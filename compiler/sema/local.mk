@@ -30,6 +30,7 @@ libcompiler_a_SOURCES += \
 	%D%/generic.c \
 	%D%/instance.c \
 	%D%/made.c \
+	%D%/modules.c \
 	%D%/names.c \
 	%D%/names.h \
 	%D%/names_type.c \

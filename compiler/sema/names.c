@@ -59,7 +59,7 @@ names_leave_scope(struct names *names, size_t mark)
 static void
 warn_of_shadow(struct names *names, const struct decl *decl)
 {
-    const struct decl *const outer = scope_find(&names->scope, decl->name);
+    const struct decl *const outer = names_find(names, decl->name, decl->span);
 
     if (outer != NULL && outer->span.to != 0 && outer->kind != DECL_ERROR)
         diag_also(diag_warning(names->diagnostics, WARN_SHADOW, E_SHADOWED, decl->span,
@@ -354,13 +354,18 @@ undeclared(struct names *names, const struct name *name, struct span span)
     struct diag *const diag =
         diag_error(names->diagnostics, E_UNDECLARED, span, "`%s` is not declared", name->text);
     const struct decl *const nearest = scope_nearest(&names->scope, name);
+    const struct decl *const other = scope_find(&names->scope, name);
 
+    if (other != NULL && other->private_to != NULL) {
+        diag_also(diag, other->span, "declared here, in a module that does not export it");
+        return;
+    }
     if (is_of_owner(names, name)) {
         diag_help(diag, "a routine sees its own name only if it is recursive: write `REC` before "
                         "PROC or FUNCTION");
         return;
     }
-    if (nearest == NULL)
+    if (nearest == NULL || !names_is_visible(names, nearest, span))
         return;
     diag_help(diag, "did you mean `%s`?", nearest->name->text);
     diag_suggest(diag, span, nearest->name->text);
@@ -383,7 +388,7 @@ poison_name(struct names *names, const struct name *name)
 static struct decl *
 look_up(struct names *names, const struct name *name, struct span span)
 {
-    struct decl *decl = scope_find(&names->scope, name);
+    struct decl *decl = names_find(names, name, span);
 
     if (decl == NULL) {
         undeclared(names, name, span);
@@ -404,7 +409,7 @@ resolve_leniently(struct names *names, struct node *node)
         return;
     }
     use = node_as_name_use(node);
-    use->decl = scope_find(&names->scope, use->name);
+    use->decl = names_find(names, use->name, node->span);
     if (use->decl != NULL)
         use->decl->used = true;
     else if (names->in_generic && map_get(&names->parts, use->name) == NULL)
@@ -612,8 +617,10 @@ sema_names(struct program *program, struct diagnostics *diagnostics)
 
     declare_predefined(&names);
     scope_enter(&names.scope);
+    names_find_exports(&names);
     for (size_t i = 0; i < program->file->units.count; i++) {
         struct node *const unit = program->file->units.at[i];
+        const size_t mark = names.scope.order.count;
 
         if (is_variable_spec(unit))
             diag_error(diagnostics, E_WRONG_KIND, unit->span,
@@ -623,6 +630,7 @@ sema_names(struct program *program, struct diagnostics *diagnostics)
         else
             diag_error(diagnostics, E_WRONG_KIND, unit->span,
                        "a process stands outside of any PROC");
+        names_keep_private(&names, mark, unit);
     }
     program->main = find_main(&names);
 }

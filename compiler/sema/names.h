@@ -15,6 +15,7 @@ struct names {
     bool has_operators;     // there are user-defined ones
     struct map tags;        // names of tags of protocols in occam files
     struct map parts;       // names of tags and fields
+    struct map exporting;   // modules that export something
     bool
         in_generic; // in a generic routine: it may never be given types, which tell parts from others
 };
@@ -32,6 +33,15 @@ void names_declare_all(struct names *names, enum decl_kind kind, const struct no
                        struct node *node);
 // Leave a scope, and say what nobody used.
 void names_leave_scope(struct names *names, size_t mark);
+
+// ---- modules ----
+// The declaration that a name has at a place; NULL if it has none that is visible there.
+struct decl *names_find(const struct names *names, const struct name *name, struct span span);
+bool names_is_visible(const struct names *names, const struct decl *decl, struct span span);
+// Which modules export something; and what `unit` has declared since `mark` is private to its module if that
+// exports others.
+void names_find_exports(struct names *names);
+void names_keep_private(struct names *names, size_t mark, const struct node *unit);
 
 // ---- types ----
 void names_resolve_type(struct names *names, struct node *node);

@@ -19,7 +19,8 @@ struct source {
     const char *path; // as it shall be shown
     const char *text;
     uint32_t base, size; // offsets base .. base + size (inclusive: end of file) belong to this file
-    struct span included_from; // the directive that brought it, or nowhere
+    struct span included_from; // the name in the directive that brought it, or nowhere
+    bool is_used;              // that directive was #USE: it is a module of its own
     VEC(uint32_t) lines;       // offset in `text` of the start of each line
 };
 

@@ -181,6 +181,7 @@ include(struct reader *reader, const struct token *directive, struct tokens word
                         "in the library");
         return;
     }
+    file->is_used = library;
     if (library && directive->column + reader->base == 0)
         map_put(&all->used, name_of(name), file);
     if (include_depth(all, file) > MAX_INCLUDE_DEPTH) {

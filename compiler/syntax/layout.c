@@ -500,11 +500,44 @@ skip_assembly(struct layout *layout, size_t at)
     tokens->count -= to - from;
 }
 
+// EXPORT before a declaration at the outermost level. The line begins behind it.
+static bool
+is_export(struct layout *layout)
+{
+    struct token *const word = &layout->tokens.at[layout->at];
+    const bool is_word = word->kind == NAME && word->csp && layout->contexts.count == 1 &&
+                         innermost(layout)->columns.count == 1 &&
+                         strcmp(word->name->text, "EXPORT") == 0;
+
+    if (!is_word || layout->at + 1 >= layout->tokens.count || word[1].first)
+        return false;
+    switch (word[1].kind) {
+    case NAME:
+    case PRIM:
+    case '[':
+    case PROC:
+    case DATA:
+    case PROTOCOL:
+    case CHAN:
+    case REC:
+    case INLINE:
+    case MOBILE:
+    case VAL:
+        word[1].column = word->column;
+        word[1].first = true;
+        return true;
+    default: return false;
+    }
+}
+
 static void
 begin_line(struct layout *layout)
 {
     if (layout->tokens.at[layout->at].kind == ASM)
         skip_assembly(layout, layout->at);
+    const bool exports = is_export(layout);
+    const struct span here = layout->tokens.at[layout->at].span;
+    layout->at += exports;
     const struct token *const token = &layout->tokens.at[layout->at];
     const struct line line = look_ahead(layout, layout->at);
 
@@ -517,6 +550,8 @@ begin_line(struct layout *layout)
     promote_buffered(layout, layout->at, &line);
     promote_maps(layout, layout->at, &line);
     promote_blocking(layout, layout->at, &line);
+    if (exports)
+        wait_token(layout, EXPORT, here);
     if (line.specification)
         wait_token(layout, SPEC, (struct span){token->span.from, token->span.from});
 }

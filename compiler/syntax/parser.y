@@ -53,7 +53,7 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token ASSIGN ":=" DCOLON "::"
 %token <const struct name *> PRAGMA "#PRAGMA"
 %token <const struct name *> CLOSE POISON TRY END TEST ON FOREIGN
-%token BLOCKING
+%token BLOCKING EXPORT
 %token AFTER_GUARD "AFTER a time" DELAY TIMEOUT
 %token <int> BUFFERED MAP
 
@@ -83,6 +83,7 @@ file: units                     { parse->file = MAKE(FILE, file, @$, .units = *$
 
 units: %empty                   { $$ = list_new(); }
   | units unit                  { $$ = list_add($1, $2); }
+  | units EXPORT unit           { $3->exported = true; $$ = list_add($1, $3); }
   | units foreign               { $$ = list_join($1, $2); }
   | units error NEWLINE         { $$ = $1; yyerrok; }
   | units error NEWLINE INDENT processes DEDENT { $$ = $1; yyerrok; }
