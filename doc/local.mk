@@ -51,6 +51,7 @@ dist_errors_DATA = \
 	%D%/errors/E0420.md \
 	%D%/errors/E0421.md \
 	%D%/errors/E0430.md \
+	%D%/errors/E0431.md \
 	%D%/errors/E0501.md \
 	%D%/errors/E0502.md \
 	%D%/errors/E0503.md \
@@ -96,6 +97,8 @@ dist_errors_DATA = \
 	%D%/errors/E0701.md \
 	%D%/errors/E0702.md \
 	%D%/errors/E0703.md \
+	%D%/errors/E0704.md \
+	%D%/errors/E0705.md \
 	%D%/errors/E0901.md \
 	%D%/errors/E0902.md
 

@@ -290,6 +290,17 @@ disable_others(struct csp_proc *process, struct csp_alt *alt)
     disable(process, alt, 0);
 }
 
+bool
+csp_alt_withdraw(struct csp_proc *process)
+{
+    if (process->state != CSP_IN_ALT)
+        return false;
+    struct csp_alt *const alt = (struct csp_alt *)(void *)process->next;
+    disable(process, alt, 0);
+    alt->special &= ALWAYS;
+    return true;
+}
+
 // Who is alone at a barrier need not wait for anybody.
 static bool
 sync_is_ready(struct csp_alt *alt, struct csp_barrier *barrier)

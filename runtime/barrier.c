@@ -68,6 +68,20 @@ csp_sync_slow(struct csp_proc *self, struct csp_barrier *barrier)
     return barrier->enrolled <= 1 ? csp_yield(self) : self;
 }
 
+void
+csp_sync_withdraw(struct csp_barrier *barrier, const struct csp_proc *process)
+{
+    struct csp_proc **at = &barrier->first, *last = NULL;
+    while (*at != process) {
+        last = *at;
+        at = &last->next;
+    }
+    *at = process->next;
+    if (barrier->last == process)
+        barrier->last = last;
+    barrier->arrived--;
+}
+
 bool
 csp_barrier_try(struct csp_barrier *barrier)
 {

@@ -188,10 +188,12 @@ csp_buffer_input(struct csp_proc *self, struct csp_chan *channel)
     }
     buffer->reader = self;
     buffer->is_alt = false;
+    self->next = csp_place(channel);
     return csp_dispatch();
 }
 
-// There is no room, and nobody waits for any: an item goes, this one or the oldest.
+// There is no room, and nobody waits for any: an item goes, this one or the oldest. A writer that does
+// nothing else gives others their turn now and then.
 static void
 overflow(struct buffer *buffer, const union csp_value *value)
 {
@@ -212,11 +214,12 @@ csp_buffer_output(struct csp_proc *self, struct csp_chan *channel)
     struct csp_proc *const reader = buffer->reader;
     if (buffer->count == buffer->room && buffer->overflow != CSP_BUFFERED) {
         overflow(buffer, &self->value);
-        return self;
+        return --csp_scheduler.rounds < 0 ? csp_turn(self) : self;
     }
     if (buffer->count == buffer->room) {
         buffer->writer = self;
         buffer->is_writer_alt = false;
+        self->next = csp_place(channel);
         return csp_dispatch();
     }
     buffer->reader = NULL;

@@ -79,7 +79,21 @@ csp_claim_wait(struct csp_proc *self, struct csp_claim *claim)
     else
         claim->last->next = self;
     claim->last = self;
+    self->value.data = claim;
     return csp_dispatch();
+}
+
+void
+csp_claim_withdraw(struct csp_claim *claim, const struct csp_proc *process)
+{
+    struct csp_proc **at = &claim->first, *last = NULL;
+    while (*at != process) {
+        last = *at;
+        at = &last->next;
+    }
+    *at = process->next;
+    if (claim->last == process)
+        claim->last = last;
 }
 
 void

@@ -34,8 +34,17 @@ wait_for_alt(struct csp_proc *self, struct csp_chan *channel)
 {
     struct csp_proc *const partner = csp_word_process(channel->word);
     channel->word = (uintptr_t)self;
+    self->next = csp_place(channel);
     csp_alt_wake(partner);
     return csp_dispatch();
+}
+
+// Buffers and the terminal can be used for ever without a wait.
+static bool
+meets_timeout(struct csp_proc *self)
+{
+    const uint32_t attention = atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
+    return CSP_UNLIKELY((attention & CSP_ATTENTION_TIMEOUT) != 0) && csp_timeouts_leave(self);
 }
 
 struct csp_proc *
@@ -44,6 +53,8 @@ csp_wait_input_slow(struct csp_proc *self, struct csp_chan *channel)
     switch (channel->word & CSP_CHAN_TAGS) {
     case CSP_CHAN_ENDED: return meet_end(self, channel, CSP_CHAN_READER_CLOSED, "input from");
     case CSP_CHAN_DEVICE:
+        if (meets_timeout(self))
+            return self;
         return csp_is_buffer(channel->word) ? csp_buffer_input(self, channel)
                                             : csp_device_input(self, channel);
     default: return wait_for_alt(self, channel);
@@ -56,6 +67,8 @@ csp_wait_output_slow(struct csp_proc *self, struct csp_chan *channel)
     switch (channel->word & CSP_CHAN_TAGS) {
     case CSP_CHAN_ENDED: return meet_end(self, channel, CSP_CHAN_WRITER_CLOSED, "output to");
     case CSP_CHAN_DEVICE:
+        if (meets_timeout(self))
+            return self;
         if (!csp_is_buffer(channel->word))
             return csp_device_output(self, channel);
         if (csp_buffer_is_closed(channel))
@@ -89,6 +102,7 @@ csp_wait_offer(struct csp_proc *self, struct csp_chan *channel)
         csp_device_enable(self, channel);
     else
         channel->word = (uintptr_t)self | CSP_CHAN_ALT;
+    self->next = csp_place(channel);
     self->state = CSP_IN_ALT;
     return csp_dispatch();
 }
@@ -103,6 +117,21 @@ csp_fault_peek(void)
 }
 
 // ---- closing -------------------------------------------------------------------------------------
+
+// A process that waits at the channel meets END. One whose item has been received by `??` goes on: what it
+// sent is not its own any more.
+static void
+end_wait(struct csp_proc *waiting, struct csp_chan *channel)
+{
+    if (waiting->state == CSP_KEPT) {
+        waiting->state = CSP_ALIVE;
+    } else {
+        csp_alt_undecide(waiting);
+        waiting->frame->at |= 1;
+        waiting->value.data = csp_ended(channel);
+    }
+    csp_enqueue(waiting);
+}
 
 // Whoever waits at the channel meets END: a process at once, an ALT when it looks again. A device
 // that stands in the channel (its process has no frame) is simply sent away.
@@ -126,10 +155,7 @@ close_one(struct csp_chan *channel, uintptr_t closed)
     if (tag == CSP_CHAN_ALT) {
         csp_alt_wake(waiting);
     } else if (waiting->frame != NULL) {
-        csp_alt_undecide(waiting);
-        waiting->frame->at |= 1;
-        waiting->value.data = csp_ended(channel);
-        csp_enqueue(waiting);
+        end_wait(waiting, channel);
     }
 }
 

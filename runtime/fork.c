@@ -33,6 +33,7 @@ csp_fork_end(struct csp_proc *self)
     forked->previous->next = forked->next;
     forked->next->previous = forked->previous;
     csp_par_free(forked);
+    csp_scheduler.running = NULL;
     if (waiting == NULL)
         return csp_dispatch();
     forking->waiting = NULL;

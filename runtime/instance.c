@@ -127,7 +127,7 @@ csp_instance_free(void *mobile)
         return;
     }
     instance->frame->caller = csp_origin_of_fork(&csp_ending);
-    go_on(&instance->process, &csp_owner_gone);
+    go_on(&instance->process, (void *)((uintptr_t)&csp_owner_gone | CSP_CAUSE_PASSES));
 }
 
 struct csp_proc *
@@ -136,5 +136,6 @@ csp_instance_end(struct csp_proc *self)
     if (CSP_UNLIKELY(csp_is_observed))
         csp_observe_over(NULL);
     csp_memory_free(self);
+    csp_scheduler.running = NULL;
     return csp_dispatch();
 }

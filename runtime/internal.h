@@ -25,6 +25,7 @@ enum {
     CSP_ATTENTION_INBOX = 64,    // csp_ready was called
     CSP_ATTENTION_END = 128,     // SIGINT, SIGTERM, SIGHUP: end the program
     CSP_ATTENTION_OBSERVE = 256, // CSP_STATS or CSP_TRACE: for ever, so that every dispatch is seen
+    CSP_ATTENTION_TIMEOUT = 512, // a TIMEOUT is over whose block is not left yet
 
     // what cannot wait for a long computation
     CSP_ATTENTION_SOON = CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD | CSP_ATTENTION_LIST |
@@ -198,6 +199,9 @@ __attribute__((noreturn)) void csp_signals_end(void);
 // Make a process ready that waits in an ALT; nothing happens if somebody else has done so.
 void csp_alt_wake(struct csp_proc *process);
 
+// Take a process away from the ALT in which it waits; false if it does not wait there.
+bool csp_alt_withdraw(struct csp_proc *process);
+
 // A process that stands in a channel since an ALT has chosen for its ALT meets END there.
 void csp_alt_undecide(const struct csp_proc *process);
 
@@ -214,6 +218,9 @@ bool csp_barrier_try(struct csp_barrier *barrier);
 // that is so already.
 void csp_barrier_offer(struct csp_offer *offer, struct csp_proc *process);
 void csp_barrier_withdraw(struct csp_offer *offer);
+
+// A process that waits in SYNC does so no more.
+void csp_sync_withdraw(struct csp_barrier *barrier, const struct csp_proc *process);
 
 // There is one process less to wait for.
 void csp_barrier_leave(struct csp_barrier *barrier);
@@ -256,6 +263,11 @@ void csp_shared_forget(struct csp_bundle *bundle);
 // One of those who hold an end and are no branches of the PAR is gone.
 void csp_shared_look(struct csp_bundle *bundle, int end);
 
+// ---- bundle.c ------------------------------------------------------------------------------------
+
+// A process that waits for a claim does so no more.
+void csp_claim_withdraw(struct csp_claim *claim, const struct csp_proc *process);
+
 // ---- timer.c -------------------------------------------------------------------------------------
 
 // A moment that does not come; timers are always due before it.
@@ -266,6 +278,7 @@ int64_t csp_nanoseconds(void);
 
 void csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due);
 void csp_timer_cancel(struct csp_timer *timer);
+void csp_timer_start_timeout(struct csp_timeout *timeout, int64_t due);
 
 // When an idle program that woke up `last` should wake up for the next timer, or CSP_NEVER.
 int64_t csp_timer_next(int64_t last);
@@ -275,6 +288,19 @@ void csp_timers_fire(int64_t now);
 
 // From now on the watch knows the next moment, which is returned.
 int64_t csp_timers_delegate(void);
+
+// ---- timeout.c -----------------------------------------------------------------------------------
+
+// The time of a block is over.
+void csp_timeout_expire(struct csp_timeout *timeout);
+
+// Called at a dispatch while there are blocks that are over: the process that ran leaves if it is in
+// one.
+void csp_timeouts_look(void);
+
+// Called where a process communicates without a wait: if it is in such a block its resume point
+// becomes its odd half: true.
+bool csp_timeouts_leave(struct csp_proc *self);
 
 // ---- watch.c -------------------------------------------------------------------------------------
 

@@ -255,6 +255,7 @@ csp_device_input(struct csp_proc *self, struct csp_chan *channel)
         return turn_is_over(device) ? csp_yield(self) : self;
     }
     channel->word = (uintptr_t)self;
+    self->next = csp_place(channel);
     want();
     return csp_dispatch();
 }

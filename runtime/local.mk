@@ -15,6 +15,7 @@ libcspc_a_SOURCES = \
   %D%/crew.c \
   %D%/fault.c \
   %D%/fork.c \
+  %D%/foreign.c \
   %D%/format.c \
   %D%/ieee.c \
   %D%/instance.c \
@@ -40,6 +41,7 @@ libcspc_a_SOURCES = \
   %D%/stuck.c \
   %D%/terminal.c \
   %D%/text.c \
+  %D%/timeout.c \
   %D%/timer.c \
   %D%/trace.c \
   %D%/tree.c \
@@ -67,6 +69,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/real.h \
   %D%/include/cspc/rt.h \
   %D%/include/cspc/text.h \
+  %D%/include/cspc/timeout.h \
   %D%/include/cspc/word.h
 
 pkgconfig_DATA += %D%/cspc.pc

@@ -88,7 +88,8 @@ note_ready(struct csp_proc *process, const struct csp_proc *by)
 {
     const enum csp_wait_kind kind = csp_wait_of(process)->kind;
     const bool met_end = (process->frame->at & 1) != 0;
-    const bool waited_at_channel = kind == CSP_AT_INPUT || kind == CSP_AT_OUTPUT;
+    const bool waited_at_channel = kind == CSP_AT_INPUT || kind == CSP_AT_OUTPUT ||
+                                   kind == CSP_AT_NEXT_INPUT || kind == CSP_AT_NEXT_OUTPUT;
     if (process == by)
         had_turn = true;
     else if (kind == CSP_AT_START)

@@ -260,14 +260,22 @@ join(struct csp_par *par)
     return parent;
 }
 
-// What the parent will meet; poison comes before END. END of a bundle's channel ends the branch that
-// meets it, and no more: who holds the ends, and where, is a matter of values.
+// Poison comes before what no TRY is for, and this before END.
+static int
+rank(const struct csp_chan *cause)
+{
+    const uintptr_t marks = (uintptr_t)cause & CSP_CAUSE_MARKS;
+    return (marks & CSP_CAUSE_POISON) != 0 ? 2 : (marks & CSP_CAUSE_PASSES) != 0;
+}
+
+// What the parent will meet. END of a bundle's channel ends the branch that meets it, and no more: who
+// holds the ends, and where, is a matter of values.
 static void
 remember(struct csp_par *par, const struct leaving *leaving, struct csp_chan *cause)
 {
     if (cause == NULL || leaving->belongs || (leaving->marks & CSP_CAUSE_OF_BUNDLE) != 0)
         return;
-    if (par->ended == NULL || (leaving->marks & CSP_CAUSE_POISON) != 0)
+    if (par->ended == NULL || rank(cause) > rank(par->ended))
         par->ended = cause;
 }
 

@@ -42,9 +42,10 @@ csp_report_partner_end(const struct csp_proc *process)
     const enum csp_wait_kind kind = csp_wait_of(process)->kind;
     if (process->state == CSP_STOPPED || csp_is_ready(process) || csp_baton_is_away(process))
         return 0;
-    if (kind == CSP_AT_INPUT || kind == CSP_AT_EXTENDED)
+    if (kind == CSP_AT_INPUT || kind == CSP_AT_EXTENDED || kind == CSP_AT_NEXT_INPUT ||
+        kind == CSP_AT_NEXT_EXTENDED)
         return CSP_WRITES;
-    return kind == CSP_AT_OUTPUT ? CSP_READS : 0;
+    return kind == CSP_AT_OUTPUT || kind == CSP_AT_NEXT_OUTPUT ? CSP_READS : 0;
 }
 
 const struct csp_alt *

@@ -143,11 +143,14 @@ shuffle(void)
     }
 }
 
+// `is_dispatch`: the process that ran has just given way, and nothing has happened since.
 static void
-attend(uint32_t reasons)
+attend(uint32_t reasons, bool is_dispatch)
 {
     if (reasons & CSP_ATTENTION_OBSERVE)
         csp_observe_pause();
+    if (reasons & CSP_ATTENTION_TIMEOUT && is_dispatch)
+        csp_timeouts_look();
     if (reasons & CSP_ATTENTION_END)
         csp_signals_end();
     if (reasons & CSP_ATTENTION_LIST) {
@@ -223,11 +226,11 @@ take_prior(void)
 struct csp_proc *
 csp_pause(void)
 {
-    for (;;) {
+    for (bool is_dispatch = true;; is_dispatch = false) {
         const uint32_t reasons =
             atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
         if (reasons != 0)
-            attend(reasons);
+            attend(reasons, is_dispatch);
         if (csp_scheduler.head != NULL) {
             const bool has_prior = (reasons & CSP_ATTENTION_PRIOR) != 0;
             struct csp_proc *const next = has_prior ? take_prior() : take_first();

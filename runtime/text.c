@@ -43,6 +43,13 @@ csp_text_of(const uint8_t *bytes, int64_t size)
     return (struct csp_text){block->bytes, size};
 }
 
+struct csp_text
+csp_text_of_c(const char *string)
+{
+    return string == NULL ? (struct csp_text){NULL, 0}
+                          : csp_text_of((const uint8_t *)string, (int64_t)strlen(string));
+}
+
 // Put `b` behind `a` where that is; false if there is no room or somebody was here before.
 static bool
 add_in_place(struct csp_text a, struct csp_text b)

@@ -3,7 +3,8 @@
 // in the frames of those processes, so that nothing is allocated.
 //
 // `previous` of a node is its parent if it is the first child, else the sibling before it. A timer
-// is in the heap while its `process` is not NULL.
+// is in the heap while its `process` is not NULL. In that of a TIMEOUT this is an odd number, which
+// tells where that is.
 #include <config.h>
 
 #include "internal.h"
@@ -13,6 +14,8 @@
 // With many timers pending, wake-ups are kept apart: by a microsecond for every four timers, up to
 // this. Each wake-up costs several microseconds, and the more timers, the more go with the next.
 enum { APART_MAX = 500 };
+
+enum { OF_TIMEOUT = 1 };
 
 static struct csp_timer *earliest;
 static int64_t pending; // timers in the heap
@@ -108,6 +111,12 @@ csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due)
         csp_attention_set(CSP_ATTENTION_TIMERS);
 }
 
+void
+csp_timer_start_timeout(struct csp_timeout *timeout, int64_t due)
+{
+    csp_timer_start(&timeout->timer, (struct csp_proc *)((uintptr_t)timeout | OF_TIMEOUT), due);
+}
+
 // Take a node that is not the root out of the list of its siblings.
 static void
 unlink_timer(struct csp_timer *timer)
@@ -158,6 +167,18 @@ csp_timers_delegate(void)
     return watched;
 }
 
+static void
+fire(struct csp_timer *timer)
+{
+    struct csp_proc *const process = timer->process;
+    csp_timer_cancel(timer);
+    csp_counts.moments++;
+    if (CSP_UNLIKELY(((uintptr_t)process & OF_TIMEOUT) != 0))
+        csp_timeout_expire((struct csp_timeout *)((uintptr_t)process & ~(uintptr_t)OF_TIMEOUT));
+    else
+        csp_alt_wake(process);
+}
+
 // Whoever calls this looks at the clock again when the bit says so.
 void
 csp_timers_fire(int64_t now)
@@ -165,12 +186,8 @@ csp_timers_fire(int64_t now)
     watched = INT64_MIN;
     if (earliest != NULL)
         csp_attention_set(CSP_ATTENTION_TIMERS);
-    while (earliest != NULL && earliest->due <= now) {
-        struct csp_proc *const process = earliest->process;
-        csp_timer_cancel(earliest);
-        csp_alt_wake(process);
-        csp_counts.moments++;
-    }
+    while (earliest != NULL && earliest->due <= now)
+        fire(earliest);
 }
 
 // A moment that is past is no wait, but others have their turn. A sleep is an ALT with no other
@@ -182,5 +199,6 @@ csp_wait_timer(struct csp_proc *self, struct csp_timer *timer, int64_t due)
         return csp_yield(self);
     csp_timer_start(timer, self, due);
     self->state = CSP_IN_ALT;
+    self->next = (struct csp_proc *)(void *)timer;
     return csp_dispatch();
 }

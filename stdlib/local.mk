@@ -58,6 +58,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/string/edit.inc \
 	%D%/string/search.inc \
 	%D%/string/words.inc \
+	%D%/test.csp \
 	%D%/text.csp \
 	%D%/text/change.inc \
 	%D%/text/numbers.inc \

@@ -78,6 +78,14 @@ struct text_piece {
     size_t length;
 };
 
+// A routine in C, or the FOREIGN that declares some.
+struct foreign {
+    struct text_piece header, library; // as written; the library may be missing
+    struct span span;                  // of the header
+    const char *c_name;
+    bool blocking; // it may wait for the system
+};
+
 #define NODE(kind, tag, name, fields)                                                              \
     struct node_##tag {                                                                            \
         struct node base;                                                                          \
@@ -274,6 +282,14 @@ struct file_option {
 };
 
 // A parsed program: one tree for the main file and all it includes.
+// TEST "title": what `cspc test` runs.
+struct test {
+    struct text_piece title;
+    enum { TEST_PASSES, TEST_DEADLOCKS, TEST_FAILS } expected;
+    struct text_piece message; // what the report of TEST_FAILS contains
+    struct node *proc;         // the test as a PROC, which has the title for a name
+};
+
 struct program {
     struct node_file *file;
     enum standard standard; // of the main file
@@ -285,7 +301,11 @@ struct program {
     // Per source file: whether it follows the csp standard.
     bool (*is_csp)(const struct program *program, struct span span);
     VEC(struct file_option) options;
+    VEC(struct foreign) foreigns;
+    VEC(struct test) tests;
+    bool runs_tests;    // the last PROC runs them
     bool forks;         // some FORK is in no FORKING; filled by types
+    bool times_out;     // there is a TIMEOUT; filled by types
     bool may_be_module; // need have no PROC to start with
     struct decl *main;  // filled by names; types makes it NULL where the file is a module
 };
@@ -314,6 +334,9 @@ struct copying {
 
 // A copy of the specification of a routine or type whose names have been found, and nothing more.
 struct node *node_copy_spec(const struct node *node, struct copying *copying);
+
+// Of a PROC or FUNCTION in C; NULL of others.
+struct foreign *spec_foreign(const struct node *spec);
 
 // What a PROC, FUNCTION, type or protocol declares.
 struct decl *spec_decl(const struct node *spec);

@@ -84,6 +84,14 @@ fork_outlives(const struct program *program, const struct node_fork *fork, const
     return fork->inside != NULL && decl->forking != fork->inside;
 }
 
+struct foreign *
+spec_foreign(const struct node *spec)
+{
+    return spec->kind == NODE_PROC       ? node_as_proc(spec)->foreign
+           : spec->kind == NODE_FUNCTION ? node_as_function(spec)->foreign
+                                         : NULL;
+}
+
 const struct nodes *
 spec_generics(const struct node *spec)
 {

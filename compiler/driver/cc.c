@@ -115,11 +115,14 @@ add_libraries(struct command *command, const struct options *options)
 }
 
 static struct command
-build(const struct options *options, const char *source, const char *output)
+build(const struct options *options, const struct c_parts *parts, const char *source,
+      const char *output)
 {
     struct command command = {0};
     add_words(&command, environment("CC", DEFAULT_CC));
     add_flags(&command, options);
+    for (size_t i = 0; i < parts->folders.count; i++)
+        add(&command, mem_format("-I%s", parts->folders.at[i]));
     if (options->kind == OUTPUT_OBJECT)
         add(&command, "-c");
     if (options->kind == OUTPUT_ASSEMBLER)
@@ -127,6 +130,8 @@ build(const struct options *options, const char *source, const char *output)
     add(&command, "-o");
     add(&command, output);
     add(&command, source);
+    for (size_t i = 0; options->kind == OUTPUT_PROGRAM && i < parts->inputs.count; i++)
+        add(&command, parts->inputs.at[i]);
     if (options->kind == OUTPUT_PROGRAM)
         add_libraries(&command, options);
     add(&command, NULL);
@@ -187,12 +192,13 @@ write_source(const struct text *c)
 }
 
 bool
-cc_compile(const struct options *options, const struct text *c, const char *output)
+cc_compile(const struct options *options, const struct c_parts *parts, const struct text *c,
+           const char *output)
 {
     const char *source = write_source(c);
     if (!source)
         return false;
-    struct command command = build(options, source, output);
+    struct command command = build(options, parts, source, output);
     if (options->verbose)
         show(&command);
     int status = run(&command);
@@ -227,11 +233,15 @@ hash_file(struct hash *hash, const char *path)
 }
 
 void
-cc_hash(const struct options *options, struct hash *hash)
+cc_hash(const struct options *options, const struct c_parts *parts, struct hash *hash)
 {
-    struct command command = build(options, "", "");
+    struct command command = build(options, parts, "", "");
     for (size_t i = 0; command.at[i]; i++)
         hash_puts(hash, command.at[i]);
     hash_file(hash, mem_format("%s/libcspc.a", home_find()->library));
     hash_file(hash, home_find()->program);
+    for (size_t i = 0; i < parts->headers.count; i++)
+        hash_file(hash, parts->headers.at[i]);
+    for (size_t i = 0; i < parts->inputs.count; i++)
+        hash_file(hash, parts->inputs.at[i]);
 }

@@ -9,10 +9,18 @@
 
 #include <stdbool.h>
 
+// What a program with routines in C needs of the C compiler.
+struct c_parts {
+    struct strings folders; // in which its headers are looked for
+    struct strings headers; // those that are beside a source file
+    struct strings inputs;  // files in C, objects, libraries as -lNAME
+};
+
 // Compile `c` as the options say into the file `output`. False, with a message, where that fails.
-bool cc_compile(const struct options *options, const struct text *c, const char *output);
+bool cc_compile(const struct options *options, const struct c_parts *parts, const struct text *c,
+                const char *output);
 
 // Put everything beside the source that decides what cc_compile makes: compiler, flags, runtime.
-void cc_hash(const struct options *options, struct hash *hash);
+void cc_hash(const struct options *options, const struct c_parts *parts, struct hash *hash);
 
 #endif

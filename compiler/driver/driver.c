@@ -23,6 +23,9 @@ static const struct verb {
     {"run", verb_run, "cspc run [OPTION]... FILE [ARGUMENT]...   compile and run"},
     {"fix", verb_fix, "cspc fix [OPTION]... [--all] [--dry-run] FILE  repair what can be repaired"},
     {"explain", verb_explain, "cspc explain CODE                         explain a diagnostic"},
+    {"info", verb_info,
+     "cspc info [WORD]                          show what the manual says of it"},
+    {"test", verb_test, "cspc test [OPTION]... FILE                 run the TESTs of a file"},
     {"trace", verb_trace,
      "cspc trace [--json] FILE                  show what CSP_TRACE=FILE recorded"},
 };
@@ -102,7 +105,7 @@ compile(const struct options *options)
     }
     if (!pipeline_run(compilation, NULL))
         return STATUS_DIAGNOSED;
-    if (cc_compile(options, &compilation->c, output_name(options)))
+    if (cc_compile(options, &compilation->parts, &compilation->c, output_name(options)))
         return STATUS_OK;
     return options->libraries.count ? STATUS_DIAGNOSED : STATUS_INTERNAL;
 }

@@ -47,6 +47,7 @@ read_build_tree(struct home *home, const char *folder)
     home->library = read_line(stream);
     home->stdlib = read_line(stream);
     home->errors = read_line(stream);
+    home->manual = read_line(stream);
     fclose(stream);
     return true;
 }
@@ -88,5 +89,6 @@ home_find(void)
     home.library = installed(LIBRARYDIR, folder);
     home.stdlib = installed(DATADIR "/stdlib", folder);
     home.errors = installed(DATADIR "/errors", folder);
+    home.manual = installed(MANUALDIR, folder);
     return &home;
 }

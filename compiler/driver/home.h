@@ -9,6 +9,7 @@ struct home {
     const char *library; // has libcspc.a
     const char *stdlib;  // the modules of the standard library
     const char *errors;  // has E0301.md and so on
+    const char *manual;  // has language.md and libraries.md
     const char *program; // the running compiler, or ""
 };
 

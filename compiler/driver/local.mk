@@ -9,6 +9,7 @@ libcompiler_a_SOURCES += \
 	%D%/fix.c \
 	%D%/home.c \
 	%D%/home.h \
+	%D%/info.c \
 	%D%/options.c \
 	%D%/options.h \
 	%D%/pipeline.c \
@@ -16,10 +17,12 @@ libcompiler_a_SOURCES += \
 	%D%/run.c \
 	%D%/status.c \
 	%D%/status.h \
+	%D%/test.c \
 	%D%/trace.c \
 	%D%/verbs.h
 
 # Where the installed parts are; home.c prefers to look from the place of the program.
 AM_CPPFLAGS += \
 	-DBINDIR='"$(bindir)"' -DINCLUDEDIR='"$(includedir)"' \
-	-DLIBRARYDIR='"$(pkglibdir)"' -DDATADIR='"$(pkgdatadir)"'
+	-DLIBRARYDIR='"$(pkglibdir)"' -DDATADIR='"$(pkgdatadir)"' \
+	-DMANUALDIR='"$(docdir)"'

@@ -50,6 +50,7 @@ struct options {
     bool real_check; // -freal-check
     bool ports;      // -fports
     bool no_include; // -fno-include
+    bool tests;      // `cspc test`: the program is the tests of the file
 
     // what the compiler says and checks
     struct diag_options diagnostics;

@@ -56,6 +56,36 @@ report_unreadable(struct compilation *c)
                c->options->input, strerror(errno));
 }
 
+static bool
+ends_in(const char *text, const char *end)
+{
+    const size_t length = strlen(text), part = strlen(end);
+
+    return length >= part && strcmp(text + length - part, end) == 0;
+}
+
+// The header and the library of a FOREIGN are looked for in the folder of the file that it is in.
+static void
+add_foreign(struct compilation *c, const struct foreign *foreign)
+{
+    const struct place place = source_place(&c->sources, foreign->span.from);
+    const char *const path = place.file == NULL ? "" : place.file->path;
+    const char *const slash = strrchr(path, '/');
+    const char *const folder = slash == NULL ? "." : mem_copy_text(path, (size_t)(slash - path));
+    const char *const library = mem_copy_text(foreign->library.at, foreign->library.length);
+
+    vec_push(&c->parts.folders, folder);
+    vec_push(&c->parts.headers,
+             mem_format("%s/%.*s", folder, (int)foreign->header.length, foreign->header.at));
+    if (foreign->library.length == 0)
+        return;
+    if (ends_in(library, ".c") || ends_in(library, ".o") || ends_in(library, ".a"))
+        vec_push(&c->parts.inputs,
+                 *library == '/' ? library : mem_format("%s/%s", folder, library));
+    else
+        vec_push(&c->parts.inputs, mem_format("-l%s", library));
+}
+
 static void
 run_parse(struct compilation *c)
 {
@@ -65,6 +95,10 @@ run_parse(struct compilation *c)
         report_unreadable(c);
     else
         c->program->may_be_module = c->options->module;
+    for (size_t i = 0; c->program != NULL && i < c->program->foreigns.count; i++)
+        add_foreign(c, &c->program->foreigns.at[i]);
+    if (c->program != NULL && c->options->tests)
+        syntax_run_tests(&options, &c->sources, c->diagnostics, c->program);
 }
 
 static void

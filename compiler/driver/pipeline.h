@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "diag/diag.h"
+#include "driver/cc.h"
 #include "driver/options.h"
 #include "source/source.h"
 
@@ -21,6 +22,7 @@ struct compilation {
     struct program *program;       // from parse on
     struct ir_program *ir_program; // from lower on
     struct text c;                 // from emit on
+    struct c_parts parts;          // from parse on
     size_t passes_done;
 };
 

@@ -28,7 +28,7 @@ key_of(const struct compilation *compilation)
     hash_put(&hash, settings, sizeof settings);
     for (size_t i = 0; i < options->defines.count; i++)
         hash_puts(&hash, options->defines.at[i]);
-    cc_hash(options, &hash);
+    cc_hash(options, &compilation->parts, &hash);
     const struct source_set *sources = &compilation->sources;
     for (size_t i = 0; i < sources->files.count; i++) {
         const struct source *file = sources->files.at[i];
@@ -46,13 +46,26 @@ compile_into(struct compilation *compilation, const char *program)
     if (!pipeline_run(compilation, NULL))
         return false;
     const char *partial = mem_format("%s.%ld", program, (long)getpid());
-    if (!cc_compile(compilation->options, &compilation->c, partial))
+    if (!cc_compile(compilation->options, &compilation->parts, &compilation->c, partial))
         return false;
     if (rename(partial, program) == 0)
         return true;
     complain("cannot write `%s`: %s", program, strerror(errno));
     unlink(partial);
     return false;
+}
+
+const char *
+run_build(struct compilation *compilation)
+{
+    const char *const program = cache_path(key_of(compilation));
+
+    if (cache_has(program))
+        return program;
+    if (!compile_into(compilation, program))
+        return NULL;
+    cache_trim(program);
+    return program;
 }
 
 int
@@ -67,12 +80,9 @@ verb_run(int count, char **arguments)
     struct compilation *compilation = compilation_new(&options);
     if (!pipeline_run(compilation, "parse"))
         return STATUS_NOT_RUN;
-    const char *program = cache_path(key_of(compilation));
-    if (!cache_has(program)) {
-        if (!compile_into(compilation, program))
-            return STATUS_NOT_RUN;
-        cache_trim(program);
-    }
+    const char *program = run_build(compilation);
+    if (program == NULL)
+        return STATUS_NOT_RUN;
     execv(program, arguments + taken - 1);
     complain("cannot run `%s`: %s", program, strerror(errno));
     return STATUS_NOT_RUN;

@@ -317,10 +317,8 @@ expr_negated(struct emit *emit, const struct ir_expr *expr)
 
     if (expr->op == IR_OPERATE && expr->integer == IR_NOT)
         return expr_text(emit, expr->args.at[0]);
-    if (expr->op == IR_ENDED_IS) {
-        emit->self_used = true;
-        return mem_format("!csp_ended_is(self, %s)", expr_text(emit, expr->args.at[0]));
-    }
+    if (expr->op == IR_ENDED_IS || expr->op == IR_TIMED_OUT)
+        return mem_format("!%s", expr_text(emit, expr));
     if (!compares || (is_real(expr->operand) && !equates))
         return mem_format("!%s", expr_operand(emit, expr));
     turned.integer = opposite((enum ir_operator)expr->integer);
@@ -660,6 +658,18 @@ new_text(struct emit *emit, const struct ir_expr *expr)
                       sizes_text(emit, expr));
 }
 
+// What the END is that a handler has met.
+static const char *
+ended_text(struct emit *emit, const struct ir_expr *expr)
+{
+    emit->self_used = true;
+    if (expr->args.count == 0)
+        return "csp_end_passes(self)";
+    if (expr->op == IR_TIMED_OUT)
+        return mem_format("csp_timed_out(self, &%s)", expr_text(emit, expr->args.at[0]));
+    return mem_format("csp_ended_is(self, %s)", expr_text(emit, expr->args.at[0]));
+}
+
 const char *
 expr_text(struct emit *emit, const struct ir_expr *expr)
 {
@@ -716,10 +726,7 @@ expr_text(struct emit *emit, const struct ir_expr *expr)
     case IR_END_OF:
         return mem_format("csp_end_of(%s, %s)", expr_text(emit, first), end_name(expr->integer));
     case IR_ENDED_IS:
-        emit->self_used = true;
-        if (expr->args.count == 0)
-            return "csp_ended_is(self, &csp_owner_gone)";
-        return mem_format("csp_ended_is(self, %s)", expr_text(emit, first));
+    case IR_TIMED_OUT: return ended_text(emit, expr);
     }
     unreachable();
 }

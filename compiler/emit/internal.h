@@ -97,6 +97,9 @@ void emit_in_bracket(struct emit *emit, const struct ir_stmt *stmt,
 
 // ---- routine.c, frame.c, tables.c ----
 // Routines that may call each other in any order.
+// The heading of the function of a plain routine; and one of a routine in C.
+void emit_signature(struct emit *emit, const struct ir_routine *routine);
+void emit_foreign(struct emit *emit, const struct ir_routine *routine);
 void emit_routines(struct emit *emit, struct ir_routine *const *routines, size_t count);
 void emit_frame(struct emit *emit, const struct ir_routine *routine);
 void emit_tables(struct emit *emit, const struct ir_routine *routine);

@@ -2,6 +2,7 @@ libcompiler_a_SOURCES += \
 	%D%/emit.h \
 	%D%/expr.c \
 	%D%/frame.c \
+	%D%/foreign.c \
 	%D%/internal.h \
 	%D%/names.c \
 	%D%/program.c \

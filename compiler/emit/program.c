@@ -193,7 +193,11 @@ emit_program(const struct ir_program *program, struct text *out)
     struct emit emit = {.program = program, .writer = &whole};
     struct writer *outer;
 
+    if (program->times_out)
+        write_line(&emit, "#define CSP_TIMEOUTS 1");
     write_line(&emit, "#include <cspc/rt.h>");
+    for (size_t i = 0; i < program->headers.count; i++)
+        write_line(&emit, "#include \"%s\"", program->headers.at[i]);
     write_blank(&emit);
     emit_records(&emit);
     emit_mobiles(&emit);

@@ -190,8 +190,8 @@ write_unused_parameters(struct emit *emit, const struct ir_routine *routine)
             write_line(emit, "(void)%s;", routine->parameters.at[i]->c_name);
 }
 
-static void
-write_signature(struct emit *emit, const struct ir_routine *routine)
+void
+emit_signature(struct emit *emit, const struct ir_routine *routine)
 {
     write_line(emit, "static %s%s", routine->is_inline ? "inline " : "", result_type(routine));
     write_format(emit, "%s(%s)", routine->c_name, parameters_text(emit, routine));
@@ -210,7 +210,7 @@ emit_plain(struct emit *emit, const struct ir_routine *routine)
     emit_block(emit, routine->body);
     write_back(emit, outer);
     write_heading(emit, routine);
-    write_signature(emit, routine);
+    emit_signature(emit, routine);
     write_newline(emit);
     write_open(emit);
     if (routine->is_recursive)
@@ -345,7 +345,7 @@ declare(struct emit *emit, const struct ir_routine *routine)
     if (routine->is_process) {
         write_line(emit, "static const struct csp_code %s_code;", routine->c_name);
     } else {
-        write_signature(emit, routine);
+        emit_signature(emit, routine);
         write_line(emit, ";");
     }
     write_blank(emit);
@@ -387,7 +387,9 @@ emit_routine(struct emit *emit, const struct ir_routine *routine, struct writer 
     if (routine->is_process)
         emit_process(emit, routine, code);
     emit->writer = code;
-    if (!routine->is_process)
+    if (routine->foreign != NULL)
+        emit_foreign(emit, routine);
+    else if (!routine->is_process)
         emit_plain(emit, routine);
     if (routine->is_called_away)
         emit_called_away(emit, routine);

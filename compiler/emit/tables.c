@@ -305,18 +305,18 @@ emit_par_info(struct emit *emit, const struct ir_stmt *par)
 // ---- wait points ----
 
 static const char *
-wait_kind(enum ir_wait_kind kind)
+wait_kind(const struct ir_wait *wait)
 {
-    switch (kind) {
-    case IR_WAIT_INPUT: return "CSP_AT_INPUT";
-    case IR_WAIT_OUTPUT: return "CSP_AT_OUTPUT";
+    switch (wait->kind) {
+    case IR_WAIT_INPUT: return wait->goes_on ? "CSP_AT_NEXT_INPUT" : "CSP_AT_INPUT";
+    case IR_WAIT_OUTPUT: return wait->goes_on ? "CSP_AT_NEXT_OUTPUT" : "CSP_AT_OUTPUT";
     case IR_WAIT_ALT: return "CSP_AT_ALT";
     case IR_WAIT_TIMER: return "CSP_AT_TIMER";
     case IR_WAIT_PAR: return "CSP_AT_PAR";
     case IR_WAIT_CALL: return "CSP_AT_CALL";
     case IR_WAIT_CLAIM: return "CSP_AT_CLAIM";
     case IR_WAIT_YIELD: return "CSP_AT_YIELD";
-    case IR_WAIT_EXTENDED: return "CSP_AT_EXTENDED";
+    case IR_WAIT_EXTENDED: return wait->goes_on ? "CSP_AT_NEXT_EXTENDED" : "CSP_AT_EXTENDED";
     case IR_WAIT_FORKING: return "CSP_AT_FORKING";
     case IR_WAIT_SYNC: return "CSP_AT_SYNC";
     case IR_WAIT_INVOKE: return "CSP_AT_INVOKE";
@@ -343,7 +343,7 @@ emit_waits(struct emit *emit, const struct ir_routine *routine)
     for (size_t i = 0; i < routine->waits.count; i++) {
         const struct ir_wait *const wait = routine->waits.at[i];
 
-        write_line(emit, "    {%s, %u, %u, %s, %s},", wait_kind(wait->kind), wait->site->line,
+        write_line(emit, "    {%s, %u, %u, %s, %s},", wait_kind(wait), wait->site->line,
                    wait->site->column, quoted(wait->name), par_of(emit, wait));
     }
     write_line(emit, "};");

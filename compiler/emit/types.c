@@ -33,6 +33,7 @@ static const struct {
     [IR_BARRIER] = {"struct csp_barrier", "", ""},
     [IR_OFFER] = {"struct csp_offer", "", ""},
     [IR_RESIGNED] = {"struct csp_resigned", "", ""},
+    [IR_TIMEOUT] = {"struct csp_timeout", "", ""},
 };
 
 const char *

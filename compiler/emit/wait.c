@@ -131,9 +131,10 @@ emit_yield(struct emit *emit, const struct ir_stmt *stmt)
 static void
 emit_sync(struct emit *emit, const struct ir_stmt *stmt)
 {
-    emit->self_used = true;
-    emit->frame_used = true;
-    write_line(emit, "CSP_SYNC(%u, %s);", stmt->wait->number, expr_text(emit, stmt->target));
+    const char *const leave = wait_leave(emit, stmt->wait);
+
+    write_line(emit, "CSP_SYNC(%u, %s, %s);", stmt->wait->number, expr_text(emit, stmt->target),
+               leave);
 }
 
 // Give memory back, on both ways out of a wait point.
@@ -560,6 +561,19 @@ emit_try(struct emit *emit, const struct ir_stmt *stmt)
     write_newline(emit);
 }
 
+static void
+emit_timeout(struct emit *emit, const struct ir_stmt *stmt)
+{
+    const char *const timeout = var_text(emit, stmt->var);
+
+    emit->self_used = true;
+    if (stmt->kind == IR_TIMEOUT_START)
+        write_line(emit, "csp_timeout_start(self, &%s, %s);", timeout,
+                   expr_text(emit, stmt->value));
+    else
+        write_line(emit, "csp_timeout_stop(&%s);", timeout);
+}
+
 void
 emit_wait(struct emit *emit, const struct ir_stmt *stmt)
 {
@@ -596,6 +610,8 @@ emit_wait(struct emit *emit, const struct ir_stmt *stmt)
     case IR_SUSPEND: emit_suspend(emit, stmt); break;
     case IR_QUIT: emit_quit(emit, stmt); break;
     case IR_TRY: emit_try(emit, stmt); break;
+    case IR_TIMEOUT_START:
+    case IR_TIMEOUT_STOP: emit_timeout(emit, stmt); break;
     default: break;
     }
 }

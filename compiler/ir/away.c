@@ -86,6 +86,8 @@ touches_scheduler(const struct ir_stmt *stmt)
     case IR_FORK:
     case IR_CLOSE:
     case IR_TRY:
+    case IR_TIMEOUT_START:
+    case IR_TIMEOUT_STOP:
     case IR_GUARDS_NEW:
     case IR_CHECK_END:
     case IR_PUT:
@@ -183,7 +185,7 @@ ir_away(struct ir_routine *routine)
     struct sum sum = {0};
 
     add_block(routine->body, &sum);
-    routine->effort = sum.effort + 1;
+    routine->effort = routine->blocks ? ENDLESS : sum.effort + 1;
     routine->schedules = sum.schedules;
     if (routine->is_process)
         mark_block(routine->body, NULL);

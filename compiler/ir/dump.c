@@ -19,7 +19,8 @@ static const char *const base_names[] = {
     [IR_MOBILE] = "mobile",   [IR_TIMER] = "timer",       [IR_PAR] = "par",
     [IR_ALT] = "alt",         [IR_GUARD] = "guard",       [IR_BARRIER] = "barrier",
     [IR_OFFER] = "offer",     [IR_RESIGNED] = "resigned", [IR_BRANCH] = "branch",
-    [IR_FORKING] = "forking", [IR_FRAME] = "frame",       [IR_INVOKING] = "invoking"};
+    [IR_FORKING] = "forking", [IR_FRAME] = "frame",       [IR_INVOKING] = "invoking",
+    [IR_TIMEOUT] = "timeout"};
 
 static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_OFFSET] = "offset",
@@ -53,7 +54,8 @@ static const char *const op_names[] = {[IR_INDEX] = "index",
                                        [IR_MOVED] = "moved",
                                        [IR_NOTHING] = "nothing",
                                        [IR_END_OF] = "end-of",
-                                       [IR_ENDED_IS] = "ended-is"};
+                                       [IR_ENDED_IS] = "ended-is",
+                                       [IR_TIMED_OUT] = "timed-out"};
 
 static const char *const operator_names[] = {
     [IR_ADD] = "add",       [IR_SUB] = "sub",       [IR_MUL] = "mul",       [IR_DIV] = "div",
@@ -105,6 +107,8 @@ static const char *const stmt_names[] = {[IR_BLOCK] = "block",
                                          [IR_CLOSE] = "close",
                                          [IR_QUIT] = "quit",
                                          [IR_TRY] = "try",
+                                         [IR_TIMEOUT_START] = "timeout",
+                                         [IR_TIMEOUT_STOP] = "timeout-over",
                                          [IR_RETURN] = "return",
                                          [IR_ROOM] = "room",
                                          [IR_ROOM_FREE] = "room-free",

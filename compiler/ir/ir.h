@@ -37,6 +37,7 @@ enum ir_base {
     IR_BARRIER,
     IR_OFFER,    // what a SYNC guard needs
     IR_RESIGNED, // what a RESIGN needs
+    IR_TIMEOUT,  // what a TIMEOUT needs
     IR_BRANCH,   // the memory of a branch of a PAR: header and frame of `routine`
     IR_FRAME     // the frame of a called `routine`
 };
@@ -168,8 +169,9 @@ enum ir_op {
     IR_MOVED,       // the mobile at place args[0], which is undefined from then on
     IR_NOTHING,     // the undefined mobile
     IR_END_OF,      // of the bundle args[0], the end `integer`: enum ir_end_of
-    IR_ENDED_IS     // whether the END being met is of the channel at args[0]; without args: whether
-                    // it is that of a process whose owner has gone
+    IR_ENDED_IS,    // whether the END being met is of the channel at args[0]; without args: whether
+                    // it passes every TRY, since a time is over or an owner has gone
+    IR_TIMED_OUT    // whether the END being met is that of TIMEOUT args[0]
 };
 
 // Operators. Those marked `checked` in the expression are faults where their result is not
@@ -266,6 +268,7 @@ struct ir_wait {
     unsigned number;
     const struct ir_site *site;
     const char *name;       // the channel or routine waited for, or NULL
+    bool goes_on;           // the process has exchanged items of this communication before
     struct ir_leave *leave; // NULL: out of the routine
     struct ir_stmt *par;    // IR_WAIT_PAR
 };
@@ -314,15 +317,18 @@ enum ir_stmt_kind {
     IR_SLEEP, // wait: until value, in timer var
     IR_YIELD, // wait: until the others had their turn; no END comes here. `integer`: only
               // once in many rounds of a loop
-    IR_SYNC,  // wait: until all have come to the barrier at target; no END comes here
-    IR_INIT_BARRIER, // a new barrier at target
-    IR_RESIGN,       // from the barrier at target, remembered in var
-    IR_ENROLL_AGAIN, // on the barrier at target, as before IR_RESIGN
-    IR_CLOSE,        // `count` channels at target, as enum ir_closing in `integer` says
-    IR_QUIT,         // meet END here: the process END
-    IR_TRY,          // block; where END comes to `leave`: handler
-    IR_RETURN,       // the values of a FUNCTION
-    IR_ROOM,         // room for `count` bytes in var
+    IR_SYNC,  // wait: until all have come to the barrier at target
+    IR_INIT_BARRIER,  // a new barrier at target
+    IR_RESIGN,        // from the barrier at target, remembered in var
+    IR_ENROLL_AGAIN,  // on the barrier at target, as before IR_RESIGN
+    IR_CLOSE,         // `count` channels at target, as enum ir_closing in `integer` says
+    IR_QUIT,          // meet END here: the process END
+    IR_TRY,           // block; where END comes to `leave`: handler
+    IR_TIMEOUT_START, // from now on until IR_TIMEOUT_STOP what waits meets the END of TIMEOUT var at
+                      // the moment value
+    IR_TIMEOUT_STOP,
+    IR_RETURN, // the values of a FUNCTION
+    IR_ROOM,   // room for `count` bytes in var
     IR_ROOM_FREE,
     IR_CHECK_END, // value, if it is defined, must be an end of a bundle: of `mobile` if that is not NULL,
                   // and end `integer` if that is not 0; else a fault, which says `text`
@@ -428,7 +434,9 @@ struct ir_routine {
                      // where the routine is recursive
     bool is_branch;  // made from a branch of a PAR: always a process
     bool is_inline;
-    bool is_recursive; // may be called by itself and by the `callers` routines before it
+    const char *foreign; // of a routine in C: its name there; the body is empty
+    bool blocks;         // and it may wait for the system
+    bool is_recursive;   // may be called by itself and by the `callers` routines before it
     const struct ir_record *formals; // of a MOBILE PROC: what a call gives; parameter i is the
                                      // address of field i
     size_t callers;                  // how many routines were made while its own body was
@@ -457,6 +465,7 @@ struct ir_program {
     VEC(struct ir_mobile *) mobiles;
     VEC(struct ir_data *) data;
     VEC(struct ir_site *) sites;
+    VEC(const char *) headers; // of routines in C
     struct ir_routine *main;
     VEC(enum ir_environment) main_arguments; // what each parameter of main receives
     bool occam_terminal;
@@ -465,6 +474,7 @@ struct ir_program {
     bool restricts;   // no two names of a routine stand for one thing: pointers are `restrict`
     bool error_stops; // a run-time error stops its process only
     bool collects;    // it makes texts, which are collected
+    bool times_out;   // there is a TIMEOUT
 };
 
 // ---- building ----

@@ -74,7 +74,7 @@ number_block(struct ir_block *block, void *context)
         if (stmt->wait != NULL && is_wait(stmt)) {
             vec_push(&routine->waits, stmt->wait);
             stmt->wait->number = 2 * (unsigned)routine->waits.count;
-            if (stmt->wait->leave == NULL && stmt->kind != IR_YIELD && stmt->kind != IR_SYNC)
+            if (stmt->wait->leave == NULL && stmt->kind != IR_YIELD)
                 routine->can_leave = true;
         }
         if (stmt->kind == IR_QUIT && stmt->leave == NULL)
@@ -111,6 +111,7 @@ must_be_slot(const struct ir_var *var)
     case IR_BARRIER:
     case IR_OFFER:
     case IR_RESIGNED:
+    case IR_TIMEOUT:
     case IR_BRANCH:
     case IR_FRAME: return true;
     default: return var->addressed || (var->type.is_array && !var->reference);

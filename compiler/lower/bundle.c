@@ -176,7 +176,7 @@ lower_claim(struct lower *lower, const struct node_claim *node)
     const int end = use == DIRECTION_OUT ? IR_CLIENT : IR_SERVER;
     struct ir_leave *const outer_leave = lower->env->leave;
     struct ir_block *const outer = lower->block;
-    struct ir_stmt *try, *go_on;
+    struct ir_stmt *try;
 
     claim_stmt(lower, IR_CLAIM, word, end, node->base.span)->wait =
         lower_wait(lower, IR_WAIT_CLAIM, node->base.span, lower_channel_name(channel));
@@ -188,8 +188,6 @@ lower_claim(struct lower *lower, const struct node_claim *node)
     lower->env->leave = outer_leave;
     try->handler = lower->block = lower_block_new();
     claim_stmt(lower, IR_BREAK, word, end, node->base.span);
-    go_on = lower_stmt(lower, IR_QUIT, node->base.span);
-    go_on->leave = outer_leave;
-    go_on->integer = 1; // the END being met, not a new one
+    lower_pass_on(lower, outer_leave, node->base.span);
     lower->block = outer;
 }

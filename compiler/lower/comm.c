@@ -18,6 +18,7 @@ struct transfer {
     struct ir_expr *held;          // the channel of an extended input, evaluated once
     const struct offered *offered; // an output guard: where its first item is
     bool sets;                     // this is to be put there, and nothing to be sent
+    bool goes_on;                  // the first item has been exchanged
 };
 
 static struct ir_expr *
@@ -28,10 +29,13 @@ channel_of(const struct transfer *transfer)
 }
 
 static struct ir_wait *
-receive_wait(const struct transfer *transfer, enum ir_wait_kind kind)
+transfer_wait(const struct transfer *transfer, enum ir_wait_kind kind)
 {
-    return lower_wait(transfer->lower, kind, transfer->process->span,
-                      lower_channel_name(transfer->channel));
+    struct ir_wait *const wait = lower_wait(transfer->lower, kind, transfer->process->span,
+                                            lower_channel_name(transfer->channel));
+
+    wait->goes_on = transfer->goes_on;
+    return wait;
 }
 
 static struct ir_stmt *
@@ -43,7 +47,7 @@ receive_and_hold(struct transfer *transfer)
     if (!transfer->taken) {
         stmt = lower_stmt(lower, IR_AWAIT, transfer->process->span);
         stmt->channel = transfer->held;
-        stmt->wait = receive_wait(transfer, IR_WAIT_EXTENDED);
+        stmt->wait = transfer_wait(transfer, IR_WAIT_EXTENDED);
     }
     stmt = lower_stmt(lower, IR_PEEK, transfer->process->span);
     stmt->channel = transfer->held;
@@ -62,8 +66,9 @@ receive(struct transfer *transfer)
 
     stmt->channel = channel;
     if (stmt->kind == IR_INPUT)
-        stmt->wait = receive_wait(transfer, IR_WAIT_INPUT);
+        stmt->wait = transfer_wait(transfer, IR_WAIT_INPUT);
     transfer->taken = false;
+    transfer->goes_on = true;
     return stmt;
 }
 
@@ -78,8 +83,8 @@ send(struct transfer *transfer)
     if (transfer->offered != NULL)
         stmt->var = transfer->offered->alt;
     transfer->offered = NULL;
-    stmt->wait = lower_wait(lower, IR_WAIT_OUTPUT, transfer->process->span,
-                            lower_channel_name(transfer->channel));
+    stmt->wait = transfer_wait(transfer, IR_WAIT_OUTPUT);
+    transfer->goes_on = true;
     return stmt;
 }
 
@@ -264,7 +269,6 @@ lower_during(struct transfer *transfer, const struct node *during, const struct 
     struct ir_stmt *const around = lower_stmt(lower, IR_TRY, transfer->process->span);
     struct ir_leave *const outer_leave = lower->env->leave;
     struct ir_block *outer;
-    struct ir_stmt *go_on;
 
     around->leave = lower->env->leave = lower_leave_new(lower);
     around->block = during == NULL ? lower_block_new() : lower_body(lower, during);
@@ -272,9 +276,7 @@ lower_during(struct transfer *transfer, const struct node *during, const struct 
     outer = lower_open(lower);
     around->handler = lower->block;
     let_go(transfer);
-    go_on = lower_stmt(lower, IR_QUIT, transfer->process->span);
-    go_on->leave = outer_leave;
-    go_on->integer = 1; // the END being met, not a new one
+    lower_pass_on(lower, outer_leave, transfer->process->span);
     lower_close(lower, outer);
     let_go(transfer);
     if (after != NULL)
@@ -628,27 +630,32 @@ lower_case_input(struct lower *lower, const struct node_case_input *node, bool t
 
 // ---- time ----
 
+// So long from now.
+struct ir_expr *
+lower_soon(struct lower *lower, const struct node *time, enum time_unit unit)
+{
+    static const int64_t microseconds[] = {[UNIT_US] = 1, [UNIT_MS] = 1000, [UNIT_SEC] = 1000000};
+    struct ir_expr *span = lower_expr(lower, time);
+    int64_t known;
+
+    if (ir_is_constant(span, &known))
+        span = ir_integer(IR_INT64, (int64_t)((uint64_t)known * (uint64_t)microseconds[unit]));
+    else
+        span = ir_operate(IR_TIMES, IR_INT64, ir_scalar(IR_INT64),
+                          ir_unary(IR_CAST, ir_scalar(IR_INT64), span),
+                          ir_integer(IR_INT64, microseconds[unit]));
+    return ir_unary(IR_SOON, ir_scalar(IR_INT64), span);
+}
+
 // The moment that AFTER of a TIMER, DELAY or AFTER n MS means.
 struct ir_expr *
 lower_due(struct lower *lower, const struct node *input)
 {
-    static const int64_t microseconds[] = {[UNIT_US] = 1, [UNIT_MS] = 1000, [UNIT_SEC] = 1000000};
-    struct ir_expr *span;
-    int64_t known;
-
     if (input->kind == NODE_TIMER_AFTER)
         return ir_unary(IR_DUE, ir_scalar(IR_INT64),
                         lower_expr(lower, node_as_timer_after(input)->time));
-    span = lower_expr(lower, node_as_delay(input)->time);
-    if (ir_is_constant(span, &known))
-        return ir_unary(
-            IR_SOON, ir_scalar(IR_INT64),
-            ir_integer(IR_INT64, (int64_t)((uint64_t)known *
-                                           (uint64_t)microseconds[node_as_delay(input)->unit])));
-    span = ir_unary(IR_CAST, ir_scalar(IR_INT64), span);
-    return ir_unary(IR_SOON, ir_scalar(IR_INT64),
-                    ir_operate(IR_TIMES, IR_INT64, ir_scalar(IR_INT64), span,
-                               ir_integer(IR_INT64, microseconds[node_as_delay(input)->unit])));
+    return lower_soon(lower, node_as_delay(input)->time,
+                      (enum time_unit)node_as_delay(input)->unit);
 }
 
 void

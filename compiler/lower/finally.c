@@ -20,8 +20,7 @@ find_leave(struct ir_block *block, void *context)
     for (size_t i = 0; i < block->stmts.count && !search->found; i++) {
         const struct ir_stmt *const stmt = block->stmts.at[i];
 
-        if (stmt->wait != NULL && stmt->wait->leave == search->leave && stmt->kind != IR_SYNC &&
-            stmt->kind != IR_YIELD)
+        if (stmt->wait != NULL && stmt->wait->leave == search->leave && stmt->kind != IR_YIELD)
             search->found = true;
         if (stmt->kind == IR_QUIT && stmt->leave == search->leave)
             search->found = true;
@@ -29,8 +28,8 @@ find_leave(struct ir_block *block, void *context)
     }
 }
 
-static bool
-can_leave(struct ir_block *block, const struct ir_leave *leave)
+bool
+lower_can_leave(struct ir_block *block, const struct ir_leave *leave)
 {
     struct search search = {leave, false};
 
@@ -50,8 +49,8 @@ lower_finally_open(struct lower *lower, struct finally *finally)
     finally->body = lower->block;
 }
 
-static void
-pass_on(struct lower *lower, struct ir_leave *leave, struct span span)
+void
+lower_pass_on(struct lower *lower, struct ir_leave *leave, struct span span)
 {
     struct ir_stmt *const stmt = lower_stmt(lower, IR_QUIT, span);
 
@@ -67,13 +66,13 @@ lower_finally_close(struct lower *lower, const struct finally *finally, lower_ti
 
     lower_close(lower, finally->outer);
     lower->env->leave = finally->outer_leave;
-    if (can_leave(finally->body, finally->leave)) {
+    if (lower_can_leave(finally->body, finally->leave)) {
         stmt = lower_stmt(lower, IR_TRY, span);
         stmt->leave = finally->leave;
         stmt->handler = lower_block_new();
         lower->block = stmt->handler;
         tidy(lower, context, span);
-        pass_on(lower, finally->outer_leave, span);
+        lower_pass_on(lower, finally->outer_leave, span);
         lower->block = finally->outer;
     } else {
         stmt = lower_stmt(lower, IR_BLOCK, span);

@@ -22,12 +22,9 @@ join(struct lower *lower, struct ir_var *forking, struct span span)
 static void
 join_and_leave(struct lower *lower, struct ir_var *forking, struct span span)
 {
-    struct ir_stmt *go_on;
 
     join(lower, forking, span);
-    go_on = lower_stmt(lower, IR_QUIT, span);
-    go_on->leave = lower->env->leave;
-    go_on->integer = 1; // the END being met, not a new one
+    lower_pass_on(lower, lower->env->leave, span);
 }
 
 void

@@ -258,8 +258,8 @@ void lower_refuse_rebound(struct lower *lower, const struct node *channel);
 bool lower_calls_process(const struct node_instance *node);
 void lower_process_call(struct lower *lower, const struct node_instance *node);
 void lower_suspend(struct lower *lower, const struct node *node);
-// In a handler: the END of a process whose owner has gone goes on to `leave`.
-void lower_pass_on_ending(struct lower *lower, struct ir_leave *leave, struct span span);
+// Whether it is a part of a MOBILE PROC that may be suspended.
+bool lower_may_be_suspended(const struct env *env);
 
 // ---- intrinsic.c: predefined routines, as lower_call, lower_results and lower_instance ----
 struct ir_expr *lower_intrinsic(struct lower *lower, const struct node_call *call);
@@ -320,6 +320,7 @@ void lower_output(struct lower *lower, const struct node_output *node);
 void lower_case_input(struct lower *lower, const struct node_case_input *node, bool taken);
 void lower_timer_after(struct lower *lower, const struct node_timer_after *node);
 struct ir_expr *lower_due(struct lower *lower, const struct node *input);
+struct ir_expr *lower_soon(struct lower *lower, const struct node *time, enum time_unit unit);
 void lower_alt(struct lower *lower, const struct node_alt *node);
 void lower_sync(struct lower *lower, const struct node_sync *node);
 void lower_resign(struct lower *lower, const struct node_resign *node);
@@ -331,6 +332,13 @@ void lower_iteration(struct lower *lower, const struct node_seq *node);
 struct ir_stmt *lower_repeat(struct lower *lower, const struct node_replicator *node);
 const char *lower_channel_name(const struct node *channel);
 
+// ---- ending.c ----
+void lower_closing(struct lower *lower, const struct node *channel, enum ir_closing how,
+                   struct span span);
+void lower_try(struct lower *lower, const struct node_try_process *node);
+void lower_end(struct lower *lower, const struct node *node);
+void lower_timeout(struct lower *lower, const struct node_timeout *node);
+
 // ---- finally.c: what is done at the end of statements, also when END leaves through them ----
 struct finally {
     struct ir_block *outer, *body;
@@ -341,6 +349,10 @@ struct finally {
 // twice where END may leave through them.
 typedef void lower_tidy(struct lower *lower, const void *context, struct span span);
 void lower_finally_open(struct lower *lower, struct finally *finally);
+// In a handler: the END being met goes on to `leave`.
+void lower_pass_on(struct lower *lower, struct ir_leave *leave, struct span span);
+// Whether END may come from a block to `leave`.
+bool lower_can_leave(struct ir_block *block, const struct ir_leave *leave);
 void lower_finally_close(struct lower *lower, const struct finally *finally, lower_tidy *tidy,
                          const void *context, struct span span);
 

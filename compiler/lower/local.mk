@@ -9,6 +9,7 @@ libcompiler_a_SOURCES += \
 	%D%/collection.c \
 	%D%/comm.c \
 	%D%/context.c \
+	%D%/ending.c \
 	%D%/ends.c \
 	%D%/expr.c \
 	%D%/fork.c \

@@ -522,84 +522,7 @@ lower_assignment(struct lower *lower, const struct node_assign *node)
         lower_several(lower, node);
 }
 
-// ---- ending ----
-
-static void
-lower_closing(struct lower *lower, const struct node *channel, enum ir_closing how,
-              struct span span)
-{
-    struct ir_stmt *stmt;
-    struct ir_expr *target, *count;
-
-    if (lower_is_array(channel->type)) {
-        const struct array array = lower_array(lower, channel);
-
-        target = array.address;
-        count = lower_count(lower, &array);
-    } else {
-        target = lower_channel(lower, channel);
-        count = lower_integer(lower, 1);
-    }
-    stmt = lower_stmt(lower, IR_CLOSE, span);
-    stmt->target = target;
-    stmt->count = count;
-    stmt->integer = (int)how;
-}
-
-// Which ENDs a handler takes: those of the channels named, or all.
-static struct ir_expr *
-handled(struct lower *lower, const struct nodes *ends)
-{
-    struct ir_expr *any = NULL;
-
-    for (size_t i = 0; i < ends->count; i++) {
-        struct ir_expr *const is =
-            ir_unary(IR_ENDED_IS, ir_scalar(IR_BOOL), lower_channel(lower, ends->at[i]));
-
-        any = any == NULL ? is : ir_operate(IR_OR, IR_BOOL, ir_scalar(IR_BOOL), any, is);
-    }
-    return any;
-}
-
-static void
-lower_try(struct lower *lower, const struct node_try_process *node)
-{
-    struct ir_stmt *const stmt = lower_stmt(lower, IR_TRY, node->base.span);
-    struct ir_leave *const outer_leave = lower->env->leave;
-    struct ir_leave *const leave = lower_leave_new(lower);
-    struct ir_block *const outer = lower->block;
-
-    stmt->leave = leave;
-    lower->env->leave = leave;
-    stmt->block = lower_body(lower, node->body);
-    lower->env->leave = outer_leave;
-    stmt->handler = lower_block_new();
-    lower->block = stmt->handler;
-    lower_pass_on_ending(lower, outer_leave, node->base.span);
-    if (node->ends.count != 0) {
-        struct ir_arm arm = {.block = lower_block_new()};
-        struct ir_stmt *choice;
-        struct ir_stmt *go_on;
-
-        arm.condition =
-            ir_operate(IR_NOT, IR_BOOL, ir_scalar(IR_BOOL), handled(lower, &node->ends), NULL);
-        choice = lower_stmt(lower, IR_IF, node->base.span);
-        go_on = ir_stmt_new(IR_QUIT, lower_site(lower, node->base.span));
-        go_on->leave = outer_leave;
-        go_on->integer = 1; // the END being met, not a new one
-        vec_push(&arm.block->stmts, go_on);
-        vec_push(&choice->arms, arm);
-    }
-    if (node->handler != NULL)
-        lower_process(lower, node->handler);
-    lower->block = outer;
-}
-
-static void
-lower_end(struct lower *lower, const struct node *node)
-{
-    lower_stmt(lower, IR_QUIT, node->span)->leave = lower->env->leave;
-}
+// ---- time ----
 
 static void
 lower_delay(struct lower *lower, const struct node *node)
@@ -644,6 +567,7 @@ lower_one(struct lower *lower, const struct node *node)
         lower_closing(lower, node_as_poison(node)->channel, IR_POISON, node->span);
         break;
     case NODE_END: lower_end(lower, node); break;
+    case NODE_TIMEOUT: lower_timeout(lower, node_as_timeout(node)); break;
     case NODE_SUSPEND: lower_suspend(lower, node); break;
     case NODE_TRY: lower_try(lower, node_as_try_process(node)); break;
     case NODE_SYNC: lower_sync(lower, node_as_sync(node)); break;

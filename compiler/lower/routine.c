@@ -232,6 +232,23 @@ report_external(struct lower *lower, const struct decl *decl)
               "with `--stop-after=usage` the program is checked without it");
 }
 
+// A routine in C: the caller finds a routine like any other, whose body calls it.
+static void
+lower_foreign(struct lower *lower, const struct foreign *foreign)
+{
+    struct ir_routine *const routine = lower->env->routine;
+    const char *const header = mem_copy_text(foreign->header.at, foreign->header.length);
+
+    routine->foreign = foreign->c_name;
+    routine->blocks = foreign->blocking;
+    if (routine->results.count != 0 && routine->results.at[0].base == IR_TEXT)
+        lower->ir->collects = true;
+    for (size_t i = 0; i < lower->ir->headers.count; i++)
+        if (strcmp(lower->ir->headers.at[i], header) == 0)
+            return;
+    vec_push(&lower->ir->headers, header);
+}
+
 // The parameters, hidden ones last; then the body.
 static void
 lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *decl)
@@ -251,7 +268,9 @@ lower_inside(struct lower *lower, struct lowered *lowered, const struct decl *de
     }
     if (lower_is_recursive(decl))
         lower_recursion_begin(lower, lowered, decl);
-    if (body_of(decl) == NULL)
+    if (spec_foreign(decl->node) != NULL)
+        lower_foreign(lower, spec_foreign(decl->node));
+    else if (body_of(decl) == NULL)
         report_external(lower, decl);
     else if (decl->kind == DECL_FUNCTION)
         lower_valof(lower, body_of(decl));
@@ -387,7 +406,8 @@ lower_module(struct lower *lower)
 
         if (unit->kind == NODE_PROC && node_as_proc(unit)->mobile)
             lower_mobile_proc(lower, node_as_define(node_as_proc(unit)->name)->decl);
-        else if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL)
+        else if (unit->kind == NODE_PROC && node_as_proc(unit)->body != NULL &&
+                 !node_as_proc(unit)->is_test)
             lower_routine(lower, node_as_define(node_as_proc(unit)->name)->decl, 0);
         else if (unit->kind == NODE_FUNCTION && node_as_function(unit)->body != NULL)
             lower_routine(lower, node_as_define(node_as_function(unit)->name)->decl, 0);

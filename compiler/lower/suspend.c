@@ -295,27 +295,10 @@ lower_suspend(struct lower *lower, const struct node *node)
         lower_wait(lower, IR_WAIT_SUSPEND, node->span, NULL);
 }
 
-static bool
-may_be_suspended(const struct env *env)
+bool
+lower_may_be_suspended(const struct env *env)
 {
     while (env != NULL && env->is_branch)
         env = env->outer;
     return env != NULL && env->suspends;
-}
-
-void
-lower_pass_on_ending(struct lower *lower, struct ir_leave *leave, struct span span)
-{
-    struct ir_arm arm = {.block = lower_block_new()};
-    struct ir_stmt *go_on, *choice;
-
-    if (!may_be_suspended(lower->env))
-        return;
-    arm.condition = ir_expr_new(IR_ENDED_IS, ir_scalar(IR_BOOL));
-    go_on = ir_stmt_new(IR_QUIT, lower_site(lower, span));
-    go_on->leave = leave;
-    go_on->integer = 1; // the END being met, not a new one
-    vec_push(&arm.block->stmts, go_on);
-    choice = lower_stmt(lower, IR_IF, span);
-    vec_push(&choice->arms, arm);
 }

@@ -82,6 +82,10 @@ const struct type *check_text_conversion(struct check *check, const struct node 
 // The arguments of FORMAT.
 void check_format(struct check *check, const struct node_call *call);
 
+// ---- routines in C ----
+// The heading of one; `results` is NULL of a PROC.
+void check_foreign(struct check *check, const struct nodes *formals, const struct nodes *results);
+
 // ---- maps ----
 const struct type *check_map_type(struct check *check, struct node_type_map *node);
 const struct type *check_map_subscript(struct check *check, struct node_subscript *node,

@@ -326,11 +326,21 @@ check_delay(struct check *check, struct node_delay *node)
     check_value(check, node->time, type_of_kind(TYPE_INT), "a time");
 }
 
+static void
+check_timeout(struct check *check, struct node_timeout *node)
+{
+    check->program->times_out = true;
+    check_not_in_function(check, node->base.span, "TIMEOUT");
+    check_value(check, node->time, type_of_kind(TYPE_INT), "a time");
+    check_process(check, node->body);
+    if (node->otherwise != NULL)
+        check_process(check, node->otherwise);
+}
+
 static const char *
 unsupported_text(const struct node *node)
 {
     switch (node->kind) {
-    case NODE_TEST: return "TEST";
     default: return "this construct";
     }
 }
@@ -437,6 +447,7 @@ check_process(struct check *check, struct node *node)
     case NODE_FORKING: check_forking(check, node_as_forking(node)); break;
     case NODE_FORK: check_fork(check, node_as_fork(node)); break;
     case NODE_DELAY: check_delay(check, node_as_delay(node)); break;
+    case NODE_TIMEOUT: check_timeout(check, node_as_timeout(node)); break;
     case NODE_CLOSE: check_close(check, node_as_close_end(node)); break;
     case NODE_POISON: check_poison(check, node_as_poison(node)); break;
     case NODE_END: csp_only(check, node, "END"); break;

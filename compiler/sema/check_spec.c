@@ -452,6 +452,8 @@ check_proc(struct check *check, struct node_proc *node)
     check_formals(check, &node->formals);
     if (node->mobile)
         check_mobile_proc(check, node);
+    if (node->foreign != NULL)
+        check_foreign(check, &node->formals, NULL);
     if (node->body == NULL)
         return;
     check->routine = define_decl(node->name);
@@ -500,6 +502,8 @@ check_function(struct check *check, struct node_function *node)
     check_result_types(check, node);
     check_formals(check, &node->formals);
     check_function_formals(check, &node->formals);
+    if (node->foreign != NULL)
+        check_foreign(check, &node->formals, &node->results);
     check->routine = define_decl(node->name);
     check->pure = &pure;
     if (node->body != NULL)

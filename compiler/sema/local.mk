@@ -7,6 +7,7 @@ libcompiler_a_SOURCES += \
 	%D%/check_comm.c \
 	%D%/check_enum.c \
 	%D%/check_expr.c \
+	%D%/check_foreign.c \
 	%D%/check_fork.c \
 	%D%/check_intrinsic.c \
 	%D%/check_iterate.c \

@@ -218,7 +218,9 @@ names_resolve_proc(struct names *names, struct node_proc *proc)
         return; // the heading of a PROC TYPE
     names_resolve_list(names, &proc->implements);
     scope_declare(&names->scope, decl);
-    if (names->owner == NULL && !proc->mobile && proc->generics.count == 0)
+    decl->used |= proc->is_test != 0;
+    if (names->owner == NULL && !proc->mobile && proc->generics.count == 0 && !proc->is_test &&
+        proc->foreign == NULL)
         names->last_proc = decl;
 }
 
@@ -576,6 +578,8 @@ find_main(struct names *names)
 {
     struct decl *const named = scope_find(&names->scope, name_of("main"));
 
+    if (names->program->runs_tests)
+        return names->last_proc;
     if (names->program->standard == STANDARD_CSP && named != NULL && named->kind == DECL_PROC)
         return named;
     return names->last_proc;

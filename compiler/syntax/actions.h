@@ -44,6 +44,7 @@ struct node *node_make(enum node_kind kind, struct span span, const void *fields
 struct nodes *list_new(void);
 struct nodes *list_one(struct node *node);
 struct nodes *list_add(struct nodes *list, struct node *node);
+struct nodes *list_join(struct nodes *list, const struct nodes *more);
 struct nodes *list_prepend(struct node *first, const struct nodes *rest);
 
 // Add a formal; one without a type of its own repeats the type and mode of the one before.
@@ -80,6 +81,13 @@ struct node *from_bracket(struct parse *parse, struct span span, struct bracket 
 struct node *type_from_brackets(struct parse *parse, struct node *table, struct node *element);
 struct node *decorate(struct parse *parse, struct node *literal, struct node *type,
                       struct span span);
+
+struct test test_head(struct parse *parse, struct text_piece title, const struct name *word,
+                      struct span at, struct text_piece message);
+struct node *test_proc(struct parse *parse, struct span span, struct test test, struct node *body);
+
+struct node *foreign_item(struct node *routine, struct text_piece c_name, bool blocking);
+void foreign_block(struct parse *parse, const struct foreign *block, const struct nodes *items);
 
 struct node *close_process(struct span span, struct node *end);
 struct node *guard_condition(struct node *guard, struct node *condition);

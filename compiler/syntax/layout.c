@@ -218,8 +218,22 @@ struct line {
     size_t end; // index behind its last word
     bool specification;
     bool has_function;
-    size_t timed; // index of a word AFTER or DELAY that may begin a timed form, or `end`
+    size_t timed;   // index of a word that may begin a timed form, or `end`
+    int timed_kind; // AFTER_GUARD, DELAY or TIMEOUT
 };
+
+// The word of a timed form, or -1.
+static int
+timed_kind_of(const struct token *token)
+{
+    if (token->kind == AFTER)
+        return AFTER_GUARD;
+    if (token->kind != NAME)
+        return -1;
+    if (strcmp(token->name->text, "DELAY") == 0)
+        return DELAY;
+    return strcmp(token->name->text, "TIMEOUT") == 0 ? TIMEOUT : -1;
+}
 
 static void
 note_word(struct layout *layout, struct line *line, size_t first, size_t i, unsigned depth)
@@ -232,8 +246,10 @@ note_word(struct layout *layout, struct line *line, size_t first, size_t i, unsi
         line->has_function = true;
     if (!token->csp || (i != first && layout->tokens.at[i - 1].kind != '&'))
         return;
-    if (token->kind == AFTER || (token->kind == NAME && strcmp(token->name->text, "DELAY") == 0))
-        line->timed = i;
+    if (timed_kind_of(token) < 0)
+        return;
+    line->timed = i;
+    line->timed_kind = timed_kind_of(token);
 }
 
 // Look ahead to the end of the logical line that begins at `first`.
@@ -284,7 +300,7 @@ unit_of(const struct token *token)
     return strcmp(token->name->text, "SEC") == 0 ? UNIT_SEC : -1;
 }
 
-// AFTER 5 MS and DELAY 5 MS are words of the language only where a unit ends the line.
+// AFTER 5 MS, DELAY 5 MS and TIMEOUT 5 MS are words of the language only where a unit ends the line.
 static void
 promote_times(struct layout *layout, const struct line *line)
 {
@@ -293,8 +309,7 @@ promote_times(struct layout *layout, const struct line *line)
 
     if (line->timed == (size_t)-1 || unit < 0 || line->timed + 1 >= line->end)
         return;
-    layout->tokens.at[line->timed].kind =
-        layout->tokens.at[line->timed].kind == AFTER ? AFTER_GUARD : DELAY;
+    layout->tokens.at[line->timed].kind = line->timed_kind;
     last->kind = UNIT;
     last->number = unit;
 }
@@ -360,6 +375,17 @@ promote_maps(struct layout *layout, size_t first, const struct line *line)
             tokens[i + 1].kind == '[' &&
             begins_type(layout, matching(layout, i + 1) + 1, line->end))
             tokens[i].kind = MAP;
+}
+
+// BLOCKING before the heading of a routine in C.
+static void
+promote_blocking(struct layout *layout, size_t first, const struct line *line)
+{
+    struct token *const word = &layout->tokens.at[first];
+
+    if (word->kind == NAME && word->csp && strcmp(word->name->text, "BLOCKING") == 0 &&
+        first + 1 < line->end && (line->has_function || word[1].kind == PROC))
+        word->kind = BLOCKING;
 }
 
 // ---- columns ----
@@ -490,6 +516,7 @@ begin_line(struct layout *layout)
     promote_times(layout, &line);
     promote_buffered(layout, layout->at, &line);
     promote_maps(layout, layout->at, &line);
+    promote_blocking(layout, layout->at, &line);
     if (line.specification)
         wait_token(layout, SPEC, (struct span){token->span.from, token->span.from});
 }

@@ -11,6 +11,7 @@ libcompiler_a_SOURCES += \
 	%D%/scan.c \
 	%D%/scan.h \
 	%D%/syntax.c \
+	%D%/tests.c \
 	%D%/syntax.h \
 	%D%/token.h
 

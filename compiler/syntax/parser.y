@@ -52,18 +52,24 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token SUSPEND SYNC TRUNC TYPE VAL VALOF WHILE WORKSPACE
 %token ASSIGN ":=" DCOLON "::"
 %token <const struct name *> PRAGMA "#PRAGMA"
-%token <const struct name *> CLOSE POISON TRY END TEST ON
-%token AFTER_GUARD "AFTER a time" DELAY
+%token <const struct name *> CLOSE POISON TRY END TEST ON FOREIGN
+%token BLOCKING
+%token AFTER_GUARD "AFTER a time" DELAY TIMEOUT
 %token <int> BUFFERED MAP
 
 %type <const struct name *> name
 %type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
-%type <struct node *> define dirdefine unit spec line_spec proc_spec proc_rest function_head block_type chan_block
+%type <struct node *> define dirdefine unit test spec line_spec proc_spec proc_rest function_head block_type chan_block
 %type <struct node *> type dtype ctype chan_type protocol formal tag
 %type <struct nodes *> defines bound dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
 %type <struct node *> expr chain multi nonop term operand primary paren ref conv_ref conv_operand literal litref lit table tabref item type_or_operand stype atype valof valof_body rhs
 %type <struct nodes *> exprs items items_opt args
 %type <struct bracket *> bracket
+%type <struct test> test_head
+%type <struct foreign> foreign_head
+%type <struct text_piece> c_name
+%type <struct nodes *> foreign foreign_items
+%type <struct node *> foreign_item
 %type <struct node *> block process process_nospec action case_input xinput repl par placed placement alt cond choice option alternative guard variant xvariant in_item out_item end_ref chan_end tagged_guard
 %type <struct nodes *> processes choices options alts variants xvariants in_items out_items lhs placements bar_opt on_items on_list
 %type <struct tagged> tagged
@@ -77,13 +83,36 @@ file: units                     { parse->file = MAKE(FILE, file, @$, .units = *$
 
 units: %empty                   { $$ = list_new(); }
   | units unit                  { $$ = list_add($1, $2); }
+  | units foreign               { $$ = list_join($1, $2); }
   | units error NEWLINE         { $$ = $1; yyerrok; }
   | units error NEWLINE INDENT processes DEDENT { $$ = $1; yyerrok; }
 
-unit: spec | process_nospec
+unit: spec | process_nospec | test
+
+/* FOREIGN "header.h" [FROM "library"]: headings of routines in C */
+foreign: foreign_head NEWLINE INDENT foreign_items DEDENT ':' NEWLINE
+      { $$ = $4; foreign_block(parse, &$1, $4); }
+foreign_head: FOREIGN STRING    { $$ = (struct foreign){.header = $2, .span = @2}; }
+  | FOREIGN STRING FROM STRING  { $$ = (struct foreign){.header = $2, .library = $4, .span = @2}; }
+foreign_items: foreign_item     { $$ = list_one($1); }
+  | foreign_items foreign_item  { $$ = list_add($1, $2); }
+foreign_item: PROC define '(' formals_opt ')' c_name NEWLINE
+      { $$ = foreign_item(MAKE(PROC, proc, span_join(@1, @5), .name = $2, .formals = *$4), $6, false); }
+  | BLOCKING PROC define '(' formals_opt ')' c_name NEWLINE
+      { $$ = foreign_item(MAKE(PROC, proc, span_join(@1, @6), .name = $3, .formals = *$5), $7, true); }
+  | SPEC function_head c_name NEWLINE { $$ = foreign_item($2, $3, false); }
+  | SPEC BLOCKING function_head c_name NEWLINE { $$ = foreign_item($3, $4, true); }
+c_name: %empty                  { $$ = (struct text_piece){0}; }
+  | '=' STRING                  { $$ = $2; }
+
+/* TEST "title" [DEADLOCK | ERROR "text"] */
+test: test_head NEWLINE INDENT process DEDENT ':' NEWLINE { $$ = test_proc(parse, @1, $1, $4); }
+test_head: TEST STRING          { $$ = test_head(parse, $2, NULL, @2, (struct text_piece){0}); }
+  | TEST STRING NAME            { $$ = test_head(parse, $2, $3, @3, (struct text_piece){0}); }
+  | TEST STRING NAME STRING     { $$ = test_head(parse, $2, $3, @3, $4); }
 
 /* ---- names ---- */
-name: NAME | CLOSE | POISON | TRY | END | TEST | ON
+name: NAME | CLOSE | POISON | TRY | END | TEST | ON | FOREIGN
 define: name                    { $$ = MAKE(DEFINE, define, @$, .name = $1); }
 defines: define                 { $$ = list_one($1); }
   | defines ',' define          { $$ = list_add($1, $3); }
@@ -380,7 +409,9 @@ process_nospec: SKIP NEWLINE    { $$ = MAKE(SKIP, skip, @1); }
   | POISON end_ref NEWLINE      { $$ = MAKE(POISON, poison, span_join(@1, @2), .channel = $2); }
   | END NEWLINE                 { $$ = MAKE(END, end, @1); }
   | TRY block ON END on_list block { $$ = MAKE(TRY, try_process, @1, .body = $2, .ends = *$5, .handler = $6); }
-  | TEST STRING block           { $$ = MAKE(TEST, test, @1, .title = $2, .body = $3); }
+  | TIMEOUT expr UNIT block     { $$ = MAKE(TIMEOUT, timeout, span_join(@1, @3), .time = $2, .unit = $3, .body = $4); }
+  | TIMEOUT expr UNIT block ELSE block
+      { $$ = MAKE(TIMEOUT, timeout, span_join(@1, @3), .time = $2, .unit = $3, .body = $4, .otherwise = $6); }
   | DELAY expr UNIT NEWLINE     { $$ = MAKE(DELAY, delay, span_join(@1, @3), .time = $2, .unit = $3); }
 on_list: %empty                 { $$ = list_new(); }
   | on_items
@@ -521,7 +552,7 @@ yylex(YYSTYPE *value, YYLTYPE *span, struct parse *parse)
     if (parse->token.kind == 0)
         return 0;
     switch (parse->token.kind) {
-    case NAME: case CLOSE: case POISON: case TRY: case END: case TEST: case ON: case PRAGMA:
+    case NAME: case CLOSE: case POISON: case TRY: case END: case TEST: case ON: case FOREIGN: case PRAGMA:
         value->NAME = parse->token.name;
         break;
     case INTEGER: case REAL: case BYTELIT: case STRING:

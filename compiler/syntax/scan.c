@@ -25,7 +25,8 @@ static const struct {
     int kind;
     const char *spelling;
 } csp_words[] = {
-    {CLOSE, "CLOSE"}, {POISON, "POISON"}, {TRY, "TRY"}, {END, "END"}, {TEST, "TEST"}, {ON, "ON"},
+    {CLOSE, "CLOSE"}, {POISON, "POISON"}, {TRY, "TRY"},         {END, "END"},
+    {TEST, "TEST"},   {ON, "ON"},         {FOREIGN, "FOREIGN"},
 };
 
 static const struct {

@@ -36,6 +36,12 @@ struct program *syntax_parse(const struct syntax_options *options, struct source
 struct program *syntax_parse_file(const struct syntax_options *options, struct source_set *sources,
                                   struct diagnostics *diagnostics, const struct source *file);
 
+// Add to a parsed program a PROC that runs the test of its main file whose number is the argument of
+// the program, and make it the one to start with; program->tests are those tests then. Does nothing
+// if there are none.
+void syntax_run_tests(const struct syntax_options *options, struct source_set *sources,
+                      struct diagnostics *diagnostics, struct program *program);
+
 // Write the tokens as the parser sees them, one line each, for tests.
 bool syntax_dump_tokens(const struct syntax_options *options, struct source_set *sources,
                         struct diagnostics *diagnostics, const char *path, struct text *out);

@@ -332,15 +332,15 @@ flow_instance(struct flow *flow, const struct node_instance *node)
 
 // What the body may have set before it was left, its handler finds.
 static void
-flow_try(struct flow *flow, const struct node_try_process *node)
+flow_try(struct flow *flow, struct node *body, struct node *handler)
 {
     struct ways ways = ways_part(flow);
 
-    scan_sets(node->body, flow);
+    scan_sets(body, flow);
     ways = ways_part(flow);
-    flow_process(flow, node->body);
+    flow_process(flow, body);
     way_ends(flow, &ways);
-    flow_if_there(flow, node->handler);
+    flow_if_there(flow, handler);
     way_ends(flow, &ways);
     ways_meet(flow, &ways);
 }
@@ -407,7 +407,13 @@ flow_process(struct flow *flow, struct node *node)
         break;
     case NODE_OUTPUT: flow_output(flow, node_as_output(node)); break;
     case NODE_INSTANCE: flow_instance(flow, node_as_instance(node)); break;
-    case NODE_TRY: flow_try(flow, node_as_try_process(node)); break;
+    case NODE_TRY:
+        flow_try(flow, node_as_try_process(node)->body, node_as_try_process(node)->handler);
+        break;
+    case NODE_TIMEOUT:
+        flow_expr(flow, node_as_timeout(node)->time);
+        flow_try(flow, node_as_timeout(node)->body, node_as_timeout(node)->otherwise);
+        break;
     case NODE_STOP:
     case NODE_END: flow->dead = true; break;
     default: node_children(node, flow_process_child, flow); break;

@@ -322,9 +322,11 @@ bool barrier_is_enrolled(const struct node_par *node, const struct decl *barrier
 // Two accesses to a barrier by processes of a PAR that does not enroll them.
 struct diag *barrier_refuse(struct usage *usage, const struct access *use);
 
-// ---- follow.c, reach.c ----
+// ---- follow.c, reach.c, skip.c, cutoff.c ----
 void defined_check(struct usage *usage);
 void reach_check(struct usage *usage);
+void skip_check(struct usage *usage);
+void cutoff_check(struct usage *usage);
 
 // ---- par.c ----
 void walk_par(struct usage *usage, struct node_par *node);

@@ -3,6 +3,7 @@ libcompiler_a_SOURCES += \
 	%D%/barrier.c \
 	%D%/call.c \
 	%D%/channel.c \
+	%D%/cutoff.c \
 	%D%/defined.c \
 	%D%/ends.c \
 	%D%/expression.c \
@@ -21,6 +22,7 @@ libcompiler_a_SOURCES += \
 	%D%/relate.h \
 	%D%/scope.c \
 	%D%/separate.c \
+	%D%/skip.c \
 	%D%/summary.c \
 	%D%/usage.c \
 	%D%/usage.h \

@@ -42,4 +42,8 @@ usage_check(struct program *program, struct diagnostics *diagnostics)
     if (diag_error_count(diagnostics) == 0)
         defined_check(&usage);
     reach_check(&usage);
+    if (diag_error_count(diagnostics) == 0) {
+        skip_check(&usage);
+        cutoff_check(&usage);
+    }
 }

@@ -569,6 +569,11 @@ walk_process(struct usage *usage, struct node *node)
         walk_process(usage, node_as_try_process(node)->body);
         walk_if_there(usage, node_as_try_process(node)->handler);
         break;
+    case NODE_TIMEOUT:
+        walk_expr(usage, node_as_timeout(node)->time);
+        walk_process(usage, node_as_timeout(node)->body);
+        walk_if_there(usage, node_as_timeout(node)->otherwise);
+        break;
     case NODE_VALOF:
         walk_process(usage, node_as_valof(node)->body);
         for (size_t i = 0; i < node_as_valof(node)->results.count; i++)

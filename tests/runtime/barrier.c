@@ -72,7 +72,7 @@ member(struct csp_proc *self)
         while (round_of[f->number] < ROUNDS) {
             come(f->number);
             if (number() % 2 == 0) {
-                CSP_SYNC(2, &barrier);
+                CSP_SYNC(2, &barrier, leave);
                 pass(f->number);
             } else {
                 set_guards(f);

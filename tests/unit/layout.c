@@ -77,6 +77,9 @@ Test(layout, times_are_words_only_before_a_unit)
     expect_tokens("a.csp", "c ? AFTER MS\nDELAY (MS)\nMS := 1\n",
                   "c ? AFTER MS / DELAY ( MS ) / MS := 1 /");
     expect_tokens("a.occ", "DELAY 5 MS\n", "DELAY 5 MS /");
+    expect_tokens("a.csp", "TIMEOUT 5 MS\n  a\nELSE\n  b\n",
+                  "TIMEOUT 5 unit / > a / < ELSE / > b / <");
+    expect_tokens("a.csp", "TIMEOUT (MS)\nTIMEOUT := 5\n", "TIMEOUT ( MS ) / TIMEOUT := 5 /");
 }
 
 Test(layout, the_lines_of_an_asm_block_are_left_out)

@@ -102,12 +102,13 @@ csp_sync(struct csp_proc *self, struct csp_barrier *barrier)
     return csp_sync_wait(self, barrier);
 }
 
-// Wait until all that are enrolled have come. Who comes last goes on at once.
-#define CSP_SYNC(n, barrier)                                                                       \
+// Wait until all that are enrolled have come. Who comes last goes on at once. Only a TIMEOUT leaves.
+#define CSP_SYNC(n, barrier, leave)                                                                \
     do {                                                                                           \
         f->base.at = (n);                                                                          \
         self = csp_sync(self, (barrier));                                                          \
         CSP_GO(self);                                                                              \
+    case (n) + 1: goto leave;                                                                      \
     case (n):;                                                                                     \
     } while (0)
 

@@ -30,6 +30,7 @@ enum {
 enum {
     CSP_CAUSE_OF_BUNDLE = 1, // it is one of a bundle, which may be gone when that is looked at
     CSP_CAUSE_POISON = 2,    // it was poisoned
+    CSP_CAUSE_PASSES = 4, // it is no channel, and no TRY is for it: a time is over, an owner gone
     CSP_CAUSE_MARKS = 7
 };
 _Static_assert(CSP_CHAN_OF_BUNDLE >> 4 == CSP_CAUSE_OF_BUNDLE, "a flag becomes a mark");
@@ -47,6 +48,13 @@ static inline bool
 csp_ended_is(const struct csp_proc *self, const struct csp_chan *channel)
 {
     return ((uintptr_t)self->value.data & ~(uintptr_t)CSP_CAUSE_MARKS) == (uintptr_t)channel;
+}
+
+// Whether every TRY lets it pass.
+static inline bool
+csp_end_passes(const struct csp_proc *self)
+{
+    return ((uintptr_t)self->value.data & CSP_CAUSE_PASSES) != 0;
 }
 
 // What a branch left by the process END names as its cause.
@@ -76,6 +84,21 @@ csp_partner(struct csp_chan *channel)
     return (struct csp_proc *)word;
 }
 
+// What the `next` of a process is while it waits at a channel, so that a TIMEOUT can take it away from
+// there: no link of the run queue is odd.
+enum { CSP_PLACE = 1 };
+
+static inline struct csp_proc *
+csp_place(const struct csp_chan *channel)
+{
+    return (struct csp_proc *)((uintptr_t)channel | CSP_PLACE);
+}
+
+// Programs with a TIMEOUT define this; others need not be told, and save a store.
+#ifndef CSP_TIMEOUTS
+#define CSP_TIMEOUTS 0
+#endif
+
 // Wait at a channel where no partner waits. The resume point is set, and for an output the item is
 // in self->value. If the channel has ended, the resume point becomes its odd half and `self` goes
 // on at once. Returns the process to run next.
@@ -100,6 +123,8 @@ csp_wait_input(struct csp_proc *self, struct csp_chan *channel)
     if (CSP_UNLIKELY(channel->word != 0))
         return csp_wait_input_slow(self, channel);
     channel->word = (uintptr_t)self;
+    if (CSP_TIMEOUTS)
+        self->next = csp_place(channel);
     return csp_hand_over();
 }
 
@@ -109,6 +134,8 @@ csp_wait_output(struct csp_proc *self, struct csp_chan *channel)
     if (CSP_UNLIKELY(channel->word != 0))
         return csp_wait_output_slow(self, channel);
     channel->word = (uintptr_t)self;
+    if (CSP_TIMEOUTS)
+        self->next = csp_place(channel);
     return csp_hand_over();
 }
 
@@ -248,7 +275,9 @@ csp_offered(const struct csp_chan *channel)
 {
     if (CSP_UNLIKELY((channel->word & CSP_CHAN_TAGS) != 0))
         csp_fault_peek();
-    return &((const struct csp_proc *)channel->word)->value;
+    struct csp_proc *const partner = (struct csp_proc *)channel->word;
+    partner->state = CSP_KEPT;
+    return &partner->value;
 }
 
 #define CSP_PEEK(channel, target, member) ((target) = csp_offered(channel)->member)
@@ -259,8 +288,10 @@ static inline void
 csp_let_go(struct csp_chan *channel)
 {
     struct csp_proc *const partner = csp_partner(channel);
-    if (CSP_LIKELY(partner != NULL))
+    if (CSP_LIKELY(partner != NULL)) {
+        partner->state = CSP_ALIVE;
         csp_enqueue(partner);
+    }
 }
 
 // ---- ending --------------------------------------------------------------------------------------

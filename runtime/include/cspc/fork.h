@@ -11,7 +11,11 @@ struct csp_forking {
     struct csp_frame *frame;  // the frame in which this is, for reports
     struct csp_proc *waiting; // the same as `owner` once it does wait, else NULL
     size_t running;           // processes that are not over
+    uint64_t serial;          // of the TIMEOUT that was last begun then
 };
+
+// How many TIMEOUTs have begun.
+extern uint64_t csp_timeouts;
 
 // Before each forked process in its memory: all of them are on one list, for reports.
 struct csp_forked {
@@ -26,6 +30,7 @@ csp_forking_start(struct csp_forking *forking, struct csp_proc *self)
     forking->frame = self->frame;
     forking->waiting = NULL;
     forking->running = 0;
+    forking->serial = csp_timeouts;
 }
 
 // The memory of a process that is forked: its header, its frame, and copies of what it was given. It

@@ -47,8 +47,13 @@ enum csp_wait_kind {
     CSP_AT_EXTENDED, // for somebody who sends, and is to be kept waiting
     CSP_AT_FORKING,  // for those who were forked
     CSP_AT_SYNC,
-    CSP_AT_INVOKE, // for a MOBILE process that it has called
-    CSP_AT_SUSPEND // for the next call
+    CSP_AT_INVOKE,  // for a MOBILE process that it has called
+    CSP_AT_SUSPEND, // for the next call
+
+    // the same as above for items behind the first of a communication, which no TIMEOUT breaks off
+    CSP_AT_NEXT_INPUT,
+    CSP_AT_NEXT_OUTPUT,
+    CSP_AT_NEXT_EXTENDED
 };
 
 // CSP_FOREIGN marks an end of a channel that belongs to an outer PAR: it is shown for reports, so
@@ -133,14 +138,17 @@ union csp_value {
 enum csp_state {
     CSP_ALIVE,  // running, ready, or waiting at a channel or for a PAR
     CSP_IN_ALT, // waiting in an ALT or asleep: the first to find its mark or timer wakes it
+    CSP_KEPT,   // its item has been received by `??`, and it is kept waiting
     CSP_ENDED,  // a branch that is over
     CSP_STOPPED // a run-time error stopped it (-ferror=stop)
 };
 
 // The header of a process, at the head of its memory.
 struct csp_proc {
-    struct csp_proc *next;   // in the run queue; while it is in an ALT: the struct csp_alt
-    csp_step *step;          // of the innermost frame
+    struct csp_proc
+        *next;      // in the run queue; while it is in an ALT: the struct csp_alt; asleep: the
+                    // struct csp_timer; at a channel: that, by csp_place
+    csp_step *step; // of the innermost frame
     struct csp_frame *frame; // the innermost frame
     union csp_value value;   // the item being sent, or room for the one to be received
     uint32_t branch;         // which branch of its PAR; csp_par_of gives that

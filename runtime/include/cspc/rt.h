@@ -30,6 +30,7 @@
 #include "cspc/par.h"
 #include "cspc/process.h"
 #include "cspc/text.h"
+#include "cspc/timeout.h"
 #include "cspc/word.h"
 
 // ---- memory of plain functions -------------------------------------------------------------------

@@ -54,6 +54,12 @@ csp_text_clear(void *texts, int64_t bytes)
 // A text of these bytes, which are copied.
 struct csp_text csp_text_of(const uint8_t *bytes, int64_t size);
 
+// A string of C that ends with a zero byte, to be given back; and a text of the bytes of such a string, which
+// are copied: none if it is NULL.
+char *csp_text_to_c(struct csp_text text);
+void csp_text_free_c(char *string);
+struct csp_text csp_text_of_c(const char *string);
+
 // One text behind the other. To add to a text again and again takes a time in proportion to what is
 // added: room is kept behind what was made last.
 struct csp_text csp_text_join(struct csp_text a, struct csp_text b);
