@@ -40,6 +40,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/plug/farms.inc \
 	%D%/plug/groups.inc \
 	%D%/plug/hubs.inc \
+	%D%/plug/lift.inc \
 	%D%/plug/logic.inc \
 	%D%/plug/signals.inc \
 	%D%/plug/sinks.inc \

@@ -78,6 +78,9 @@ struct text_piece {
     size_t length;
 };
 
+// What a parameter in brackets, of something generic, stands for.
+enum role { ROLE_TYPE, ROLE_FUNCTION, ROLE_PROC };
+
 // A routine in C, or the FOREIGN that declares some.
 struct foreign {
     struct text_piece header, library; // as written; the library may be missing

@@ -22,6 +22,11 @@ generic_declare(struct check *check, struct node *spec)
     if (generics == NULL || generics->count == 0)
         return false;
     decl = spec_decl(spec);
+    for (size_t i = 0; i < generics->count; i++)
+        if (node_as_define(generics->at[i])->role != ROLE_TYPE && spec->kind != NODE_PROC &&
+            spec->kind != NODE_FUNCTION)
+            diag_error(check->diagnostics, E_GENERIC, generics->at[i]->span,
+                       "only a PROC or a FUNCTION can have a routine for a parameter");
     if (decl->node != spec)
         return true; // of a file that is included twice
     decl->generic = mem_new(struct generic);
@@ -144,7 +149,10 @@ report_unknown(struct check *check, const struct decl *generic, const struct dec
 {
     const bool is_routine = generic->kind == DECL_PROC || generic->kind == DECL_FUNCTION;
     struct diag *const diag = diag_error(check->diagnostics, E_GENERIC, span,
-                                         "nothing here tells what type `%s` of `%s` is",
+                                         "nothing here tells what %s `%s` of `%s` is",
+                                         parameter->kind == DECL_TYPE       ? "type"
+                                         : parameter->kind == DECL_FUNCTION ? "FUNCTION"
+                                                                            : "PROC",
                                          parameter->name->text, generic->name->text);
 
     diag_also(diag, parameter->span, "declared here");
@@ -247,6 +255,65 @@ given_type(struct check *check, struct node *node)
     return check_type(check, node);
 }
 
+// ---- routines that are given ----
+
+static bool
+is_routine(const struct node *parameter)
+{
+    return node_as_define(parameter)->role != ROLE_TYPE;
+}
+
+static size_t
+routine_count(const struct nodes *parameters)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < parameters->count; i++)
+        count += is_routine(parameters->at[i]);
+    return count;
+}
+
+// The instance stands outside of all routines, and sees only what does too.
+static const struct type *
+given_routine(struct check *check, const struct node *given, const struct node *parameter)
+{
+    const bool is_proc = node_as_define(parameter)->role == ROLE_PROC;
+    struct decl *const decl = given->kind == NODE_NAME ? node_as_name_use(given)->decl : NULL;
+    const bool fits =
+        decl != NULL && decl->generic == NULL &&
+        (decl->kind == (is_proc ? DECL_PROC : DECL_FUNCTION) || decl->kind == DECL_INTRINSIC);
+    struct diag *diag;
+
+    if (decl != NULL && decl->kind == DECL_ERROR)
+        return type_of_kind(TYPE_ERROR);
+    if (fits && decl->owner == NULL)
+        return type_routine(decl);
+    if (fits)
+        diag = diag_also(diag_error(check->diagnostics, E_GENERIC, given->span,
+                                    "`%s` is declared in a routine and cannot be given to a "
+                                    "generic one",
+                                    decl->name->text),
+                         decl->span, "declared here");
+    else
+        diag = diag_error(check->diagnostics, E_GENERIC, given->span,
+                          "the name of a %s that is not generic is needed here",
+                          is_proc ? "PROC" : "FUNCTION");
+    diag_also(diag, parameter->span, "for this parameter");
+    return type_of_kind(TYPE_ERROR);
+}
+
+// Only the routines are given: types are found from the arguments.
+static void
+take_routines(struct check *check, const struct inference *inference, const struct nodes *given)
+{
+    size_t next = 0;
+
+    for (size_t i = 0; i < inference->parameters->count; i++)
+        if (is_routine(inference->parameters->at[i]))
+            inference->types[i] =
+                given_routine(check, given->at[next++], inference->parameters->at[i]);
+}
+
 static bool
 take_given(struct check *check, const struct decl *generic, const struct inference *inference,
            const struct nodes *given, struct span span)
@@ -261,7 +328,9 @@ take_given(struct check *check, const struct decl *generic, const struct inferen
         return false;
     }
     for (size_t i = 0; i < given->count; i++)
-        inference->types[i] = given_type(check, given->at[i]);
+        inference->types[i] = is_routine(inference->parameters->at[i])
+                                  ? given_routine(check, given->at[i], inference->parameters->at[i])
+                                  : given_type(check, given->at[i]);
     return all_can_be_given(check, generic, inference, span);
 }
 
@@ -319,11 +388,13 @@ generic_callee(struct check *check, struct node **callee, const struct nodes *ar
         return callee_decl(*callee);
     inference.parameters = parameters_of(generic);
     inference.types = mem_array(const struct type *, inference.parameters->count);
-    if (given.count != 0) {
+    if (given.count != 0 && given.count != routine_count(inference.parameters)) {
         known = take_given(check, generic, &inference, &given, use->base.span);
     } else {
         const struct nodes *const formals = formals_of(generic->node);
 
+        if (given.count != 0)
+            take_routines(check, &inference, &given);
         infer_from(check, &inference, formals, arguments, false);
         infer_from(check, &inference, formals, arguments, true);
         known = all_can_be_given(check, generic, &inference, use->base.span);

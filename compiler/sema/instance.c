@@ -75,6 +75,10 @@ copy_spec(const struct generic *generic, struct instance *instance)
     for (size_t i = 0; i < parameters->count; i++) {
         struct decl *const parameter = mem_new(struct decl);
 
+        if (instance->types[i]->kind == TYPE_ROUTINE) {
+            map_put(&copying.decls, define_decl(parameters->at[i]), instance->types[i]->decl);
+            continue;
+        }
         *parameter = *define_decl(parameters->at[i]);
         parameter->type = instance->types[i];
         map_put(&copying.decls, define_decl(parameters->at[i]), parameter);

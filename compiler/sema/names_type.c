@@ -11,9 +11,18 @@
 void
 names_declare_parameters(struct names *names, const struct nodes *generics, struct node *node)
 {
+    static const enum decl_kind kinds[] = {
+        [ROLE_TYPE] = DECL_TYPE, [ROLE_FUNCTION] = DECL_FUNCTION, [ROLE_PROC] = DECL_PROC};
+
     names_declare_all(names, DECL_TYPE, generics, node);
-    for (size_t i = 0; i < generics->count; i++)
-        node_as_define(generics->at[i])->decl->used = true;
+    for (size_t i = 0; i < generics->count; i++) {
+        struct decl *const decl = node_as_define(generics->at[i])->decl;
+
+        decl->used = true;
+        decl->kind = kinds[node_as_define(generics->at[i])->role];
+        if (decl->kind != DECL_TYPE)
+            decl->node = NULL;
+    }
 }
 
 static void

@@ -113,6 +113,13 @@ no_generics(struct parse *parse, struct node *name, const struct nodes *generics
 }
 
 struct node *
+with_role(struct node *define, int role)
+{
+    node_as_define(define)->role = role;
+    return define;
+}
+
+struct node *
 function_body(struct node *function, struct node *valof)
 {
     node_as_function(function)->body = valof;

@@ -51,6 +51,8 @@ struct nodes *list_prepend(struct node *first, const struct nodes *rest);
 struct nodes *list_add_formal(struct nodes *list, struct node *formal);
 
 struct node *no_generics(struct parse *parse, struct node *name, const struct nodes *generics);
+// A parameter of something generic: enum role.
+struct node *with_role(struct node *define, int role);
 struct node *function_body(struct node *function, struct node *valof);
 struct node *function_is(struct node *function, struct nodes *results, struct span span);
 struct node *proc_type(struct span span, struct node *name, struct nodes *formals);

@@ -58,10 +58,10 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %token <int> BUFFERED MAP
 
 %type <const struct name *> name
-%type <int> proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
+%type <int> role proc_end dir dir_opt shared_end fixed_opt retypes quals quals_opt op1 dyadic monadic mode_opt pri_opt record_quals formal_mode
 %type <struct node *> define dirdefine unit test spec line_spec proc_spec proc_rest function_head block_type chan_block
 %type <struct node *> type dtype ctype chan_type protocol formal tag
-%type <struct nodes *> defines bound dirdefines units formals formals_opt types fields tags sequential generic_opt extends_opt impl_opt
+%type <struct nodes *> defines bound dirdefines units formals formals_opt types fields tags sequential generic_opt generics extends_opt impl_opt
 %type <struct node *> expr chain multi nonop term operand primary paren ref conv_ref conv_operand literal litref lit table tabref item type_or_operand stype atype valof valof_body rhs
 %type <struct nodes *> exprs items items_opt args
 %type <struct bracket *> bracket
@@ -182,7 +182,13 @@ proc_end: ':' NEWLINE           { $$ = 1; }
   | ':' error NEWLINE           { $$ = 1; yyerrok; }
   | %empty                      { $$ = 0; }
 generic_opt: %empty             { $$ = list_new(); }
-  | '[' TYPE defines ']'        { $$ = $3; }
+  | '[' generics ']'            { $$ = $2; }
+generics: role define           { $$ = list_one(with_role($2, $1)); }
+  | generics ',' define         { $$ = list_add($1, with_role($3, node_as_define(vec_last($1))->role)); }
+  | generics ',' role define    { $$ = list_add($1, with_role($4, $3)); }
+role: TYPE                      { $$ = ROLE_TYPE; }
+  | FUNCTION                    { $$ = ROLE_FUNCTION; }
+  | PROC                        { $$ = ROLE_PROC; }
 impl_opt: %empty                { $$ = list_new(); }
   | IMPLEMENTS types            { $$ = $2; }
 quals: REC                      { $$ = QUALIFY_REC; }

@@ -79,6 +79,7 @@ type_text(const struct type *type)
             return mem_format("MAP [%s]%s", type_text(type_map_key(type)),
                               type_text(type_map_element(type)));
         return type->decl->name->text;
+    case TYPE_ROUTINE:
     case TYPE_ENUM:
     case TYPE_BUNDLE:
     case TYPE_PROC:

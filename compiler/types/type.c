@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-static struct type simple[TYPE_ANY + 1];
+static struct type simple[TYPE_ROUTINE + 1];
 
 // Compound types hang on the type they are made of; a program has few of each.
 struct made {
@@ -138,6 +138,19 @@ type_declared(enum type_kind kind, struct decl *decl)
 
     type->kind = kind;
     type->decl = decl;
+    return type;
+}
+
+const struct type *
+type_routine(struct decl *routine)
+{
+    static struct map made; // routine -> type
+    struct type *type = map_get(&made, routine);
+
+    if (type != NULL)
+        return type;
+    type = type_declared(TYPE_ROUTINE, routine);
+    map_put(&made, routine, type);
     return type;
 }
 

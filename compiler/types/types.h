@@ -34,7 +34,8 @@ enum type_kind {
     TYPE_NAMED,    // DATA TYPE t IS base
     TYPE_PROTOCOL, // PROTOCOL p: items in order, or tags
     TYPE_COUNTED,  // count::[]element
-    TYPE_ANY
+    TYPE_ANY,
+    TYPE_ROUTINE // a PROC or FUNCTION that stands for a parameter of a generic one
 };
 
 enum { SIZE_OPEN = -1 };
@@ -62,7 +63,7 @@ struct type {
     const struct type *element;     // ARRAY, CHAN, PORT, MOBILE, END: of what; NAMED: base;
                                     // COUNTED: element
     const struct type *count;       // COUNTED
-    struct decl *decl;              // RECORD, NAMED, PROTOCOL, PROC
+    struct decl *decl;              // RECORD, NAMED, PROTOCOL, PROC, ROUTINE
     VEC(const struct name *) names; // ENUM: of its values, in order
     bool packed;                    // RECORD
     bool is_mobile;                 // RECORD declared as MOBILE RECORD
@@ -115,6 +116,8 @@ const struct type *type_map_element(const struct type *map);
 const struct type *type_counted(const struct type *count, const struct type *element);
 // The one type like `wanted`, which hangs on its element.
 const struct type *type_made(const struct type *wanted);
+// What stands for a routine among the types of an instance.
+const struct type *type_routine(struct decl *routine);
 // A new type of a declaration; the caller fills in its parts.
 struct type *type_declared(enum type_kind kind, struct decl *decl);
 
