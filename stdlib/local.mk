@@ -30,6 +30,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/file/files.inc \
 	%D%/file/options.inc \
 	%D%/ioconv.module \
+	%D%/log.csp \
 	%D%/maths.module \
 	%D%/maths/consts.inc \
 	%D%/plug.csp \
@@ -37,6 +38,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/plug/cells.inc \
 	%D%/plug/compare.inc \
 	%D%/plug/farms.inc \
+	%D%/plug/groups.inc \
 	%D%/plug/hubs.inc \
 	%D%/plug/lift.inc \
 	%D%/plug/logic.inc \
