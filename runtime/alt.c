@@ -280,6 +280,8 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
             csp_buffer_disable(self, guard->on.channel);
     }
     csp_timer_cancel(&alt->timer);
+    if (CSP_UNLIKELY(csp_awaiters != NULL))
+        csp_await_no_more(self);
     alt->special &= (uint8_t) ~(CSP_ALT_ENABLED | CSP_ALT_DECIDED);
     return seen;
 }
@@ -378,18 +380,25 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
 
 // ---- waiting -------------------------------------------------------------------------------------
 
-// A channel of which only the end is awaited may hold a sender; then there is nothing to mark.
-// The mark of another ALT is that of one which has been woken, and will look again.
+// A channel of which only the end is awaited may hold a sender, or the mark of an ALT that would send;
+// then there is nothing to mark. Otherwise the mark of another ALT is that of one which has been woken and will
+// look again, or waits for the end: that is woken to wait for it in another way.
 static void
 enable_channel(struct csp_proc *self, struct csp_chan *channel, uint16_t kind)
 {
-    const uintptr_t tag = channel->word & CSP_CHAN_TAGS;
-    if (channel->word == 0 || (tag == CSP_CHAN_ALT && kind != CSP_GUARD_END))
+    const uintptr_t word = channel->word, tag = word & CSP_CHAN_TAGS;
+    if (word == 0 || word == mark_of(self)) {
         channel->word = mark_of(self);
-    else if (csp_is_buffer(channel->word))
+    } else if (tag == CSP_CHAN_ALT && kind != CSP_GUARD_END) {
+        csp_alt_wake(csp_word_process(word));
+        channel->word = mark_of(self);
+    } else if (kind == CSP_GUARD_END && (tag == 0 || tag == CSP_CHAN_ALT)) {
+        csp_await_end(self, channel);
+    } else if (csp_is_buffer(word)) {
         csp_buffer_enable(self, channel, kind == CSP_GUARD_OUTPUT);
-    else if (tag == CSP_CHAN_DEVICE)
+    } else if (tag == CSP_CHAN_DEVICE) {
         csp_device_enable(self, channel);
+    }
 }
 
 // One offer is enough where several guards name one barrier.
