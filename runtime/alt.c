@@ -264,6 +264,10 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
     struct seen seen = {UINT32_MAX, UINT32_MAX, false};
     for (uint32_t i = 0; i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
+        if (guard->kind == CSP_GUARD_INPUT && guard->on.channel->word == mark) {
+            guard->on.channel->word = 0;
+            continue;
+        }
         if (!is_channel_guard(guard)) {
             seen.other |= guard->kind != CSP_GUARD_OFF;
             if (guard->kind == CSP_GUARD_SYNC)
@@ -310,6 +314,14 @@ sync_is_ready(struct csp_alt *alt, struct csp_barrier *barrier)
     if (barrier->enrolled <= 1 && !may_choose_alone(alt))
         return false;
     return csp_barrier_try(barrier);
+}
+
+// Most often nobody is at the channel, and nothing more need be looked at.
+static inline bool
+is_idle(const struct csp_guard *guard)
+{
+    return (guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_OUTPUT) &&
+           guard->on.channel->word == 0;
 }
 
 static bool
@@ -368,6 +380,11 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
         return choose(alt, alt->chosen);
     }
     for (uint32_t left = alt->count; left > 0; left--) {
+        if (is_idle(&alt->guards[at])) {
+            if (++at == alt->count)
+                at = 0;
+            continue;
+        }
         if (is_ready(alt, &alt->guards[at]))
             return choose(alt, at);
         if (CSP_UNLIKELY(meets_poison(alt, at)))
