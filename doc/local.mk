@@ -104,5 +104,5 @@ dist_errors_DATA = \
 # The pages for people.
 dist_doc_DATA = LICENSE \
 	%D%/corpus.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
-	%D%/language.md %D%/libraries.md %D%/networks.md %D%/runtime.md %D%/trace.md %D%/tutorial.md \
+	%D%/ending.md %D%/language.md %D%/libraries.md %D%/networks.md %D%/runtime.md %D%/trace.md %D%/tutorial.md \
 	%D%/usage.md

@@ -262,7 +262,7 @@ iterate(struct writing *writing, unsigned depth)
     process_of(writing)->steps[begin].to = here(writing);
 }
 
-// What a handler takes: all, or some channels of the process.
+// What a handler takes: all, or some channels of the process. To name an end here is no use of it.
 static unsigned
 write_ends(struct writing *writing)
 {
@@ -278,10 +278,6 @@ write_ends(struct writing *writing)
         put(random, "%s c.%u%c", ends == 0 ? "" : ",", i,
             (writing->writes >> i & 1) != 0 ? '!' : '?');
         ends |= 1u << i;
-        if ((writing->writes >> i & 1) != 0)
-            process_of(writing)->writes |= 1u << i;
-        else
-            process_of(writing)->reads |= 1u << i;
     }
     return ends;
 }
