@@ -264,6 +264,10 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
     struct seen seen = {UINT32_MAX, UINT32_MAX, false};
     for (uint32_t i = 0; i < alt->count; i++) {
         const struct csp_guard *const guard = &alt->guards[i];
+        if (guard->kind == CSP_GUARD_INPUT && guard->on.channel->word == mark) {
+            guard->on.channel->word = 0;
+            continue;
+        }
         if (!is_channel_guard(guard)) {
             seen.other |= guard->kind != CSP_GUARD_OFF;
             if (guard->kind == CSP_GUARD_SYNC)
@@ -280,6 +284,8 @@ disable(const struct csp_proc *self, struct csp_alt *alt, uint32_t from)
             csp_buffer_disable(self, guard->on.channel);
     }
     csp_timer_cancel(&alt->timer);
+    if (CSP_UNLIKELY(csp_awaiters != NULL))
+        csp_await_no_more(self);
     alt->special &= (uint8_t) ~(CSP_ALT_ENABLED | CSP_ALT_DECIDED);
     return seen;
 }
@@ -308,6 +314,14 @@ sync_is_ready(struct csp_alt *alt, struct csp_barrier *barrier)
     if (barrier->enrolled <= 1 && !may_choose_alone(alt))
         return false;
     return csp_barrier_try(barrier);
+}
+
+// Most often nobody is at the channel, and nothing more need be looked at.
+static inline bool
+is_idle(const struct csp_guard *guard)
+{
+    return (guard->kind == CSP_GUARD_INPUT || guard->kind == CSP_GUARD_OUTPUT) &&
+           guard->on.channel->word == 0;
 }
 
 static bool
@@ -366,6 +380,11 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
         return choose(alt, alt->chosen);
     }
     for (uint32_t left = alt->count; left > 0; left--) {
+        if (is_idle(&alt->guards[at])) {
+            if (++at == alt->count)
+                at = 0;
+            continue;
+        }
         if (is_ready(alt, &alt->guards[at]))
             return choose(alt, at);
         if (CSP_UNLIKELY(meets_poison(alt, at)))
@@ -378,18 +397,25 @@ csp_alt_choose_slow(struct csp_proc *self, struct csp_alt *alt)
 
 // ---- waiting -------------------------------------------------------------------------------------
 
-// A channel of which only the end is awaited may hold a sender; then there is nothing to mark.
-// The mark of another ALT is that of one which has been woken, and will look again.
+// A channel of which only the end is awaited may hold a sender, or the mark of an ALT that would send;
+// then there is nothing to mark. Otherwise the mark of another ALT is that of one which has been woken and will
+// look again, or waits for the end: that is woken to wait for it in another way.
 static void
 enable_channel(struct csp_proc *self, struct csp_chan *channel, uint16_t kind)
 {
-    const uintptr_t tag = channel->word & CSP_CHAN_TAGS;
-    if (channel->word == 0 || (tag == CSP_CHAN_ALT && kind != CSP_GUARD_END))
+    const uintptr_t word = channel->word, tag = word & CSP_CHAN_TAGS;
+    if (word == 0 || word == mark_of(self)) {
         channel->word = mark_of(self);
-    else if (csp_is_buffer(channel->word))
+    } else if (tag == CSP_CHAN_ALT && kind != CSP_GUARD_END) {
+        csp_alt_wake(csp_word_process(word));
+        channel->word = mark_of(self);
+    } else if (kind == CSP_GUARD_END && (tag == 0 || tag == CSP_CHAN_ALT)) {
+        csp_await_end(self, channel);
+    } else if (csp_is_buffer(word)) {
         csp_buffer_enable(self, channel, kind == CSP_GUARD_OUTPUT);
-    else if (tag == CSP_CHAN_DEVICE)
+    } else if (tag == CSP_CHAN_DEVICE) {
         csp_device_enable(self, channel);
+    }
 }
 
 // One offer is enough where several guards name one barrier.

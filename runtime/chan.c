@@ -144,6 +144,8 @@ close_one(struct csp_chan *channel, uintptr_t closed)
         channel->word = word | closed;
         return;
     }
+    if (CSP_UNLIKELY(csp_awaiters != NULL))
+        csp_tell_end(channel);
     if (csp_is_buffer(word)) {
         csp_buffer_close(channel, closed);
         return;

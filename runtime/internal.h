@@ -228,6 +228,16 @@ void csp_barrier_leave(struct csp_barrier *barrier);
 // Is the process in a RESIGN from the barrier?
 bool csp_barrier_is_resigned(const struct csp_barrier *barrier, const struct csp_proc *process);
 
+// ---- await.c -------------------------------------------------------------------------------------
+
+// The ALTs that wait for the END of channels in which they cannot leave a mark; NULL: there are none.
+extern struct csp_awaiter *csp_awaiters;
+
+// A process waits so for the END of a channel; for none any more; the channel has ended.
+void csp_await_end(struct csp_proc *process, const struct csp_chan *channel);
+void csp_await_no_more(const struct csp_proc *process);
+void csp_tell_end(const struct csp_chan *channel);
+
 // ---- par.c ---------------------------------------------------------------------------------------
 
 // A run-time error stops the branch: it resigns from the barriers on which its PAR enrolls it.

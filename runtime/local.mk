@@ -3,6 +3,7 @@ pkglib_LIBRARIES += libcspc.a
 libcspc_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/%D%/include
 libcspc_a_SOURCES = \
   %D%/alt.c \
+  %D%/await.c \
   %D%/barrier.c \
   %D%/baton.c \
   %D%/baton.h \

@@ -90,7 +90,7 @@ is_cause(const struct csp_chan *cause, const struct csp_chan *first, size_t coun
 static void
 close_writing(struct csp_chan *first, size_t count)
 {
-    if (count == 1 && first->word == 0)
+    if (count == 1 && first->word == 0 && csp_awaiters == NULL)
         first->word = CSP_CHAN_ENDED | CSP_CHAN_WRITER_CLOSED;
     else
         csp_close(first, count, CSP_WRITES);

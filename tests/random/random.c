@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Usage: random SEED [SIZE]: print a program.
-#include "random.h"
+#include "network.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -286,13 +286,42 @@ program(struct random *random, unsigned size)
     put(random, "\n:\n");
 }
 
+enum { MANY = 85 };
+
+// The first network from a seed on that is of use and not too large, and what it can come to.
+static int
+write_network(struct random *random, const char *seed)
+{
+    static struct network network;
+    char *outcomes = NULL;
+
+    random->state = strtoull(seed, NULL, 10) * 0xD1342543DE82EF95u + 1;
+    while (outcomes == NULL) {
+        if (network_write(random, &network))
+            outcomes = network_outcomes(&network);
+        if (outcomes != NULL && strcmp(outcomes, "-- outcome: deadlock\n") == 0 &&
+            chance(random, MANY)) {
+            free(outcomes); // there are too many of these
+            outcomes = NULL;
+        }
+    }
+    fwrite(random->text, 1, random->length, stdout);
+    fputs(outcomes, stdout);
+    free(outcomes);
+    return fflush(stdout) == 0 ? 0 : 1;
+}
+
 int
 main(int argc, char **argv)
 {
     struct random random = {.room = 1 << 16};
     if (argc < 2) {
-        fprintf(stderr, "usage: random SEED [SIZE]\n");
+        fprintf(stderr, "usage: random SEED [SIZE] | random network SEED\n");
         return 2;
+    }
+    if (strcmp(argv[1], "network") == 0 && argc == 3) {
+        random.text = malloc(random.room);
+        return random.text == NULL ? 1 : write_network(&random, argv[2]);
     }
     random.state = strtoull(argv[1], NULL, 10) * 0xD1342543DE82EF95u + 1;
     random.text = malloc(random.room);
