@@ -33,6 +33,7 @@ libcspc_a_SOURCES = \
   %D%/observe.h \
   %D%/outside.c \
   %D%/par.c \
+  %D%/port.c \
   %D%/report.c \
   %D%/sched.c \
   %D%/shared.c \
@@ -66,6 +67,7 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/mobile.h \
   %D%/include/cspc/long.h \
   %D%/include/cspc/par.h \
+  %D%/include/cspc/port.h \
   %D%/include/cspc/process.h \
   %D%/include/cspc/real.h \
   %D%/include/cspc/rt.h \

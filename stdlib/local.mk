@@ -59,6 +59,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/string/edit.inc \
 	%D%/string/search.inc \
 	%D%/string/words.inc \
+	%D%/port.csp \
 	%D%/test.csp \
 	%D%/text.csp \
 	%D%/text/change.inc \

@@ -245,3 +245,12 @@ cc_hash(const struct options *options, const struct c_parts *parts, struct hash 
     for (size_t i = 0; i < parts->inputs.count; i++)
         hash_file(hash, parts->inputs.at[i]);
 }
+
+void
+cc_print(bool libraries)
+{
+    if (libraries)
+        printf("%s/libcspc.a %s -lm -lgc -lpthread\n", home_find()->library, CC_AS_NEEDED);
+    else
+        printf("-I%s\n", home_find()->include);
+}

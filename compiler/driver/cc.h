@@ -20,6 +20,9 @@ struct c_parts {
 bool cc_compile(const struct options *options, const struct c_parts *parts, const struct text *c,
                 const char *output);
 
+// Print what a C compiler needs to compile C that includes our headers, or to link objects of ours.
+void cc_print(bool libraries);
+
 // Put everything beside the source that decides what cc_compile makes: compiler, flags, runtime.
 void cc_hash(const struct options *options, const struct c_parts *parts, struct hash *hash);
 

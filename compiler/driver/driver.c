@@ -119,6 +119,10 @@ driver_main(int argc, char **argv)
             return verbs[i].run(argc - 2, argv + 2);
     }
     bool is_lone = argc == 2;
+    if (is_lone && (strcmp(argv[1], "--c-flags") == 0 || strcmp(argv[1], "--c-libs") == 0)) {
+        cc_print(strcmp(argv[1], "--c-libs") == 0);
+        return STATUS_OK;
+    }
     if (is_lone && strcmp(argv[1], "--help") == 0) {
         print_help();
         return STATUS_OK;

@@ -271,9 +271,18 @@ set_verify(struct options *options, const char *value)
     return true;
 }
 
+static bool
+set_entry(struct options *options, const char *value)
+{
+    options->entry = value;
+    return *value != '\0' && strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+                                           "0123456789") == strlen(value);
+}
+
 // Longer names stand before their beginnings.
 static const struct option table[] = {
     {"--emit=", JOINED, set_emit},
+    {"--entry=", JOINED, set_entry},
     {"--stop-after=", JOINED, set_stop_after},
     {"--check-trees", ALONE, set_check_trees},
     {"--verify", ALONE, set_verify},
@@ -310,6 +319,8 @@ const char options_help[] =
     "  --emit=c|ast|ir|tokens  show the C, a tree, or the words, and stop\n"
     "  -g                      add debugging information (then -O0, unless -O is given)\n"
     "  -O0 -O1 -O2 -O3 -Os     optimise the C (default -O2)\n"
+    "  --entry=NAME            the program is the function `int NAME (int, char **)` of C, not "
+    "main\n"
     "  -l LIB, -L DIR          link with a C library, look for libraries in DIR\n"
     "Language:\n"
     "  -std=csp|occam-pi|occam2.1  default: csp, and occam-pi for .occ files\n"

@@ -47,10 +47,11 @@ struct options {
     struct strings include_paths;
     struct strings defines; // NAME or NAME=value
     enum error_mode error_mode;
-    bool real_check; // -freal-check
-    bool ports;      // -fports
-    bool no_include; // -fno-include
-    bool tests;      // `cspc test`: the program is the tests of the file
+    bool real_check;   // -freal-check
+    bool ports;        // -fports
+    bool no_include;   // -fno-include
+    const char *entry; // the name of the function in C that the program is; NULL: main
+    bool tests;        // `cspc test`: the program is the tests of the file
 
     // what the compiler says and checks
     struct diag_options diagnostics;

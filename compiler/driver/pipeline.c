@@ -132,6 +132,7 @@ run_lower(struct compilation *c)
 {
     c->ir_program = lower_program(c->program, c->diagnostics);
     c->ir_program->lines = c->options->debug;
+    c->ir_program->entry = c->options->entry;
     c->ir_program->error_stops = c->options->error_mode == ERROR_STOP;
 }
 

@@ -139,7 +139,7 @@ emit_entry(struct emit *emit)
     write_line(emit, "};");
     write_blank(emit);
     write_line(emit, "int");
-    write_line(emit, "main(int argc, char **argv)");
+    write_line(emit, "%s(int argc, char **argv)", program->entry != NULL ? program->entry : "main");
     write_open(emit);
     write_line(emit, "return csp_main(argc, argv, &program);");
     write_close(emit, "");

@@ -470,11 +470,12 @@ struct ir_program {
     VEC(enum ir_environment) main_arguments; // what each parameter of main receives
     bool occam_terminal;
     int int_bits;
-    bool lines;       // #line is wanted
-    bool restricts;   // no two names of a routine stand for one thing: pointers are `restrict`
-    bool error_stops; // a run-time error stops its process only
-    bool collects;    // it makes texts, which are collected
-    bool times_out;   // there is a TIMEOUT
+    bool lines;        // #line is wanted
+    bool restricts;    // no two names of a routine stand for one thing: pointers are `restrict`
+    const char *entry; // the name of the function in C that the program is; NULL: main
+    bool error_stops;  // a run-time error stops its process only
+    bool collects;     // it makes texts, which are collected
+    bool times_out;    // there is a TIMEOUT
 };
 
 // ---- building ----
