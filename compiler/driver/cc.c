@@ -250,7 +250,8 @@ void
 cc_print(bool libraries)
 {
     if (libraries)
-        printf("%s/libcspc.a %s -lm -lgc -lpthread\n", home_find()->library, CC_AS_NEEDED);
+        printf("%s %s/libcspc.a %s -lm -lgc -lpthread\n", CC_AGREE, home_find()->library,
+               CC_AS_NEEDED);
     else
-        printf("-I%s\n", home_find()->include);
+        printf("%s -I%s\n", CC_AGREE, home_find()->include);
 }

@@ -72,13 +72,14 @@ add_foreign(struct compilation *c, const struct foreign *foreign)
     const char *const path = place.file == NULL ? "" : place.file->path;
     const char *const slash = strrchr(path, '/');
     const char *const folder = slash == NULL ? "." : mem_copy_text(path, (size_t)(slash - path));
-    const char *const library = mem_copy_text(foreign->library.at, foreign->library.length);
+    const char *library;
 
     vec_push(&c->parts.folders, folder);
     vec_push(&c->parts.headers,
              mem_format("%s/%.*s", folder, (int)foreign->header.length, foreign->header.at));
     if (foreign->library.length == 0)
         return;
+    library = mem_copy_text(foreign->library.at, foreign->library.length);
     if (ends_in(library, ".c") || ends_in(library, ".o") || ends_in(library, ".a"))
         vec_push(&c->parts.inputs,
                  *library == '/' ? library : mem_format("%s/%s", folder, library));
