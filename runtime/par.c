@@ -279,6 +279,21 @@ remember(struct csp_par *par, const struct leaving *leaving, struct csp_chan *ca
         par->ended = cause;
 }
 
+// The ends that a branch holds, if it holds any, and what it leaves because of, if it does.
+static void
+leave(struct csp_par *par, const struct csp_proc *process, struct csp_chan *cause)
+{
+    const uintptr_t marks = (uintptr_t)cause & CSP_CAUSE_MARKS;
+    struct leaving leaving = {.par = par,
+                              .branch = process->branch,
+                              .cause = (const struct csp_chan *)((uintptr_t)cause - marks),
+                              .marks = marks,
+                              .process = process};
+    if (par->ends != NULL)
+        par->ends(par->parent->frame, process->branch, leave_end, &leaving);
+    remember(par, &leaving, cause);
+}
+
 struct csp_proc *
 csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
 {
@@ -291,12 +306,8 @@ csp_branch_end(struct csp_proc *self, struct csp_chan *cause)
         return csp_program_end();
     }
     struct csp_par *const par = csp_origin_par(self->frame);
-    const uintptr_t marks = (uintptr_t)cause & CSP_CAUSE_MARKS;
-    struct leaving leaving = {
-        par, self->branch, (const struct csp_chan *)((uintptr_t)cause - marks), marks, false, self};
-    if (par->ends != NULL)
-        par->ends(par->parent->frame, self->branch, leave_end, &leaving);
-    remember(par, &leaving, cause);
+    if (par->ends != NULL || cause != NULL)
+        leave(par, self, cause);
     par->running--;
     if (CSP_UNLIKELY(csp_is_observed))
         csp_observe_over(par->running == 0 ? par->parent : NULL);

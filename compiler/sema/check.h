@@ -29,6 +29,7 @@ struct check {
     struct families *families;    // protocols that extend each other
     bool may_be_buffered;         // a declaration of channels is being checked
     bool in_extended;             // in the first process of an extended input
+    bool in_timeout;              // in a TIMEOUT
     bool in_row;                  // inside a replicated ALT
     bool in_guard;                // in a specification before a guard
     bool sizes_are_free;          // in a declaration whose sizes need not be constants

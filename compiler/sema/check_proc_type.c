@@ -190,16 +190,19 @@ check_process_call(struct check *check, struct node_instance *node)
 
 // ---- SUSPEND ----
 
-// What is claimed, or whose sender is kept waiting, may be a parameter, and so be gone at the next call.
+// What is claimed, or whose sender is kept waiting, may be a parameter, and so be gone at the next call. The time of a
+// TIMEOUT would be over when there is no call that could be left.
 static bool
 refuse_inside(struct check *check, struct span span)
 {
-    if (check->claims == NULL && !check->in_extended)
+    const char *const what = check->claims != NULL ? "inside a CLAIM"
+                             : check->in_extended  ? "while it keeps a sender waiting"
+                             : check->in_timeout   ? "while a TIMEOUT runs"
+                                                   : NULL;
+
+    if (what == NULL)
         return false;
-    diag_error(check->diagnostics, E_SUSPENDED, span,
-               check->claims != NULL
-                   ? "a process cannot be suspended inside a CLAIM"
-                   : "a process cannot be suspended while it keeps a sender waiting");
+    diag_error(check->diagnostics, E_SUSPENDED, span, "a process cannot be suspended %s", what);
     return true;
 }
 

@@ -329,10 +329,14 @@ check_delay(struct check *check, struct node_delay *node)
 static void
 check_timeout(struct check *check, struct node_timeout *node)
 {
+    const bool outside = check->in_timeout;
+
     check->program->times_out = true;
     check_not_in_function(check, node->base.span, "TIMEOUT");
     check_value(check, node->time, type_of_kind(TYPE_INT), "a time");
+    check->in_timeout = true;
     check_process(check, node->body);
+    check->in_timeout = outside;
     if (node->otherwise != NULL)
         check_process(check, node->otherwise);
 }
