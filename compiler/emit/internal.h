@@ -81,7 +81,11 @@ const char *string_text(const char *bytes, size_t length);
 const char *intrinsic_name(const char *spelling);
 
 // What C calls an end of a bundle.
+// The operands of an expression, separated by commas.
+const char *expr_arguments(struct emit *emit, const struct ir_expr *expr);
 const char *end_name(int64_t end);
+// An expression about a mobile.
+const char *mobile_text(struct emit *emit, const struct ir_expr *expr);
 // The address of a place.
 const char *place_address(struct emit *emit, const struct ir_expr *place);
 

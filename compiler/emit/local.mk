@@ -4,6 +4,7 @@ libcompiler_a_SOURCES += \
 	%D%/frame.c \
 	%D%/foreign.c \
 	%D%/internal.h \
+	%D%/mobile.c \
 	%D%/names.c \
 	%D%/program.c \
 	%D%/routine.c \

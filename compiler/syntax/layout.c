@@ -140,18 +140,6 @@ refuse_break(struct layout *layout, const struct token *token)
         diag_fix(diag, (struct span){token->span.from, all[at + 1].span.from}, "");
 }
 
-static bool
-is_open(int kind)
-{
-    return kind == '(' || kind == '[';
-}
-
-static bool
-is_close(int kind)
-{
-    return kind == ')' || kind == ']';
-}
-
 // What no specification begins with.
 static bool
 begins_expression(const struct token *token)
@@ -190,49 +178,12 @@ opens_valof(const struct layout *layout, size_t at)
     if (begins_expression(&tokens->at[i]))
         return false;
     for (; i < tokens->count && !tokens->at[i].first; i++) {
-        if (is_open(tokens->at[i].kind))
+        if (token_opens(tokens->at[i].kind))
             depth++;
-        else if (is_close(tokens->at[i].kind) && --depth == 0)
+        else if (token_closes(tokens->at[i].kind) && --depth == 0)
             return false;
     }
     return tokens->at[i - 1].kind == ':' && depth == 1;
-}
-
-// The index of the bracket that closes the one at `at`, or the number of words.
-static size_t
-matching(const struct layout *layout, size_t at)
-{
-    const struct tokens *const tokens = &layout->tokens;
-    unsigned depth = 0;
-
-    for (size_t i = at; i < tokens->count; i++) {
-        if (is_open(tokens->at[i].kind))
-            depth++;
-        else if (is_close(tokens->at[i].kind) && --depth == 0)
-            return i;
-    }
-    return tokens->count;
-}
-
-struct line {
-    size_t end; // index behind its last word
-    bool specification;
-    bool has_function;
-    size_t timed;   // index of a word that may begin a timed form, or `end`
-    int timed_kind; // AFTER_GUARD, DELAY or TIMEOUT
-};
-
-// The word of a timed form, or -1.
-static int
-timed_kind_of(const struct token *token)
-{
-    if (token->kind == AFTER)
-        return AFTER_GUARD;
-    if (token->kind != NAME)
-        return -1;
-    if (strcmp(token->name->text, "DELAY") == 0)
-        return DELAY;
-    return strcmp(token->name->text, "TIMEOUT") == 0 ? TIMEOUT : -1;
 }
 
 static void
@@ -246,10 +197,10 @@ note_word(struct layout *layout, struct line *line, size_t first, size_t i, unsi
         line->has_function = true;
     if (!token->csp || (i != first && layout->tokens.at[i - 1].kind != '&'))
         return;
-    if (timed_kind_of(token) < 0)
+    if (token_timed_kind(token) < 0)
         return;
     line->timed = i;
-    line->timed_kind = timed_kind_of(token);
+    line->timed_kind = token_timed_kind(token);
 }
 
 // Look ahead to the end of the logical line that begins at `first`.
@@ -267,17 +218,17 @@ look_ahead(struct layout *layout, size_t first)
 
         if (i != first && tokens->at[i].first && !continues(layout, i, depth, column))
             break;
-        if (depth == 0 && is_close(kind) && layout->contexts.count > 1)
+        if (depth == 0 && token_closes(kind) && layout->contexts.count > 1)
             break;
         note_word(layout, &line, first, i, depth);
         if (opens_valof(layout, i)) {
-            i = matching(layout, i);
+            i = tokens_matching(&layout->tokens, i);
             i += i < tokens->count;
             continue;
         }
-        if (is_open(kind))
+        if (token_opens(kind))
             depth++;
-        else if (is_close(kind) && depth > 0)
+        else if (token_closes(kind) && depth > 0)
             depth--;
         i++;
     }
@@ -286,106 +237,6 @@ look_ahead(struct layout *layout, size_t first)
                           tokens->at[first].kind != ':') ||
                          line.has_function;
     return line;
-}
-
-static int
-unit_of(const struct token *token)
-{
-    if (token->kind != NAME)
-        return -1;
-    if (strcmp(token->name->text, "US") == 0)
-        return UNIT_US;
-    if (strcmp(token->name->text, "MS") == 0)
-        return UNIT_MS;
-    return strcmp(token->name->text, "SEC") == 0 ? UNIT_SEC : -1;
-}
-
-// AFTER 5 MS, DELAY 5 MS and TIMEOUT 5 MS are words of the language only where a unit ends the line.
-static void
-promote_times(struct layout *layout, const struct line *line)
-{
-    struct token *const last = &layout->tokens.at[line->end - 1];
-    const int unit = unit_of(last);
-
-    if (line->timed == (size_t)-1 || unit < 0 || line->timed + 1 >= line->end)
-        return;
-    layout->tokens.at[line->timed].kind = line->timed_kind;
-    last->kind = UNIT;
-    last->number = unit;
-}
-
-// The kind of a channel with room, or -1.
-static int
-overflow_of(const struct token *token)
-{
-    static const char *const words[] = {[OVERFLOW_WAITS] = "BUFFERED",
-                                        [OVERFLOW_DROPS] = "DROPPING",
-                                        [OVERFLOW_SLIDES] = "SLIDING"};
-
-    for (int i = 0; token->kind == NAME && i <= OVERFLOW_SLIDES; i++)
-        if (strcmp(token->name->text, words[i]) == 0)
-            return i;
-    return -1;
-}
-
-// BUFFERED (n) CHAN and the like: words of the language only there.
-static void
-promote_buffered(struct layout *layout, size_t first, const struct line *line)
-{
-    struct token *const tokens = layout->tokens.at;
-
-    for (size_t i = first; line->specification && i + 1 < line->end; i++) {
-        size_t end = i + 1;
-        unsigned depth = 0;
-        const int overflow = overflow_of(&tokens[i]);
-
-        if (overflow < 0 || tokens[end].kind != '(')
-            continue;
-        do {
-            depth += is_open(tokens[end].kind);
-            depth -= is_close(tokens[end].kind);
-        } while (++end < line->end && depth != 0);
-        if (end >= line->end || tokens[end].kind != CHAN)
-            continue;
-        tokens[i].kind = BUFFERED;
-        tokens[i].number = overflow;
-    }
-}
-
-// Whether a type may begin there: a word, with any number of dimensions before it.
-static bool
-begins_type(const struct layout *layout, size_t at, size_t end)
-{
-    const struct token *const tokens = layout->tokens.at;
-
-    while (at < end && tokens[at].kind == '[')
-        at = matching(layout, at) + 1;
-    return at < end &&
-           (tokens[at].kind == NAME || tokens[at].kind == PRIM || tokens[at].kind == MOBILE);
-}
-
-// MAP [K]V: a word of the language only in front of two types.
-static void
-promote_maps(struct layout *layout, size_t first, const struct line *line)
-{
-    struct token *const tokens = layout->tokens.at;
-
-    for (size_t i = first; i + 1 < line->end; i++)
-        if (tokens[i].kind == NAME && tokens[i].csp && strcmp(tokens[i].name->text, "MAP") == 0 &&
-            tokens[i + 1].kind == '[' &&
-            begins_type(layout, matching(layout, i + 1) + 1, line->end))
-            tokens[i].kind = MAP;
-}
-
-// BLOCKING before the heading of a routine in C.
-static void
-promote_blocking(struct layout *layout, size_t first, const struct line *line)
-{
-    struct token *const word = &layout->tokens.at[first];
-
-    if (word->kind == NAME && word->csp && strcmp(word->name->text, "BLOCKING") == 0 &&
-        first + 1 < line->end && (line->has_function || word[1].kind == PROC))
-        word->kind = BLOCKING;
 }
 
 // ---- columns ----
@@ -546,10 +397,7 @@ begin_line(struct layout *layout)
     innermost(layout)->line_column = token->column;
     innermost(layout)->depth = 0;
     adjust(layout, token);
-    promote_times(layout, &line);
-    promote_buffered(layout, layout->at, &line);
-    promote_maps(layout, layout->at, &line);
-    promote_blocking(layout, layout->at, &line);
+    words_promote(&layout->tokens, layout->at, &line);
     if (exports)
         wait_token(layout, EXPORT, here);
     if (line.specification)
@@ -621,9 +469,9 @@ take_word(struct layout *layout)
         open_context(layout);
         return token;
     }
-    if (is_open(token.kind))
+    if (token_opens(token.kind))
         context->depth++;
-    else if (is_close(token.kind) && context->depth > 0 && !closes_valof)
+    else if (token_closes(token.kind) && context->depth > 0 && !closes_valof)
         context->depth--;
     return token;
 }
@@ -669,7 +517,7 @@ layout_next(struct layout *layout)
             continue;
         }
         if (layout->contexts.count > 1 && innermost(layout)->depth == 0 && !layout->closes &&
-            is_close(layout->tokens.at[layout->at].kind)) {
+            token_closes(layout->tokens.at[layout->at].kind)) {
             close_context(layout);
             if (layout->waiting_count != 0 || layout->dedents != 0)
                 continue;

@@ -11,9 +11,11 @@ libcompiler_a_SOURCES += \
 	%D%/scan.c \
 	%D%/scan.h \
 	%D%/syntax.c \
-	%D%/tests.c \
 	%D%/syntax.h \
-	%D%/token.h
+	%D%/tests.c \
+	%D%/token.h \
+	%D%/units.c \
+	%D%/words.c
 
 # What flex and bison make of these is in the tarball, never in git.
 AM_YFLAGS = -d -Wcounterexamples

@@ -63,6 +63,27 @@ struct layout *layout_new(struct syntax *syntax);
 // The next token for the parser; its kind is 0 at the end.
 struct token layout_next(struct layout *layout);
 
+// Brackets: whether a kind of token is an opening or a closing one, and the index of the one that closes the
+// one at `at`, or the number of tokens.
+bool token_opens(int kind);
+bool token_closes(int kind);
+size_t tokens_matching(const struct tokens *tokens, size_t at);
+
+// A logical line, as the layout stage looks ahead to its end.
+struct line {
+    size_t end; // index behind its last word
+    bool specification;
+    bool has_function;
+    size_t timed;   // index of a word that may begin a timed form, or `end`
+    int timed_kind; // AFTER_GUARD, DELAY or TIMEOUT
+};
+
+// The word of a timed form, AFTER or DELAY or TIMEOUT, or -1.
+int token_timed_kind(const struct token *token);
+
+// Make names of the line from `first` on words of the language where they are meant as such.
+void words_promote(struct tokens *tokens, size_t first, const struct line *line);
+
 // A token's kind as text for messages and dumps.
 const char *token_text(const struct token *token);
 const char *token_kind_text(int kind);

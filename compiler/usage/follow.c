@@ -346,6 +346,13 @@ flow_try(struct flow *flow, struct node *body, struct node *handler)
 }
 
 static void
+flow_condition(struct flow *flow, struct node *condition)
+{
+    if (condition != NULL)
+        flow_expr(flow, condition);
+}
+
+static void
 flow_sequence(struct flow *flow, const struct node_seq *node)
 {
     if (node->replicator != NULL) {
@@ -378,13 +385,11 @@ flow_process(struct flow *flow, struct node *node)
         break;
     case NODE_OPTION: flow_process(flow, node_as_option(node)->body); break;
     case NODE_CHOICE:
-        if (node_as_choice(node)->condition != NULL)
-            flow_expr(flow, node_as_choice(node)->condition);
+        flow_condition(flow, node_as_choice(node)->condition);
         flow_process(flow, node_as_choice(node)->body);
         break;
     case NODE_GUARD:
-        if (node_as_guard(node)->condition != NULL)
-            flow_expr(flow, node_as_guard(node)->condition);
+        flow_condition(flow, node_as_guard(node)->condition);
         flow_process(flow, node_as_guard(node)->input);
         flow_if_there(flow, node_as_guard(node)->body);
         break;

@@ -358,11 +358,35 @@ send_offers(struct model *model, const struct state *state, unsigned number, str
     return 1;
 }
 
+// A process that communicates is left by any TIMEOUT around it. A CLAIM that is left ends the channel.
+static void
+run_out(struct model *model, const struct state *state, unsigned number)
+{
+    const struct process *const process = &model->network->processes[number];
+    const unsigned at = state->runners[number].at, claims = state->runners[number].claims;
+
+    for (unsigned i = 0; i < process->race_count; i++) {
+        struct state next = *state;
+
+        if (at < process->races[i].from || at >= process->races[i].before)
+            continue;
+        next.runners[number].at = (unsigned char)process->races[i].to;
+        next.runners[number].claims = 0;
+        if (claims != 0) {
+            next.claimed &= (unsigned char)~(1u << (claims - 1));
+            next.writing_closed |= (unsigned char)(1u << (claims - 1));
+        }
+        add_state(model, &next);
+    }
+}
+
 static unsigned
 offers_of(struct model *model, const struct state *state, unsigned number, struct offer *offers)
 {
     const struct step *const step = step_of(model, state, number);
 
+    if (step->op <= OP_CHOOSE)
+        run_out(model, state, number);
     switch (step->op) {
     case OP_SEND: return send_offers(model, state, number, offers);
     case OP_CHOOSE: return guard_offers(model, state, number, offers);

@@ -13,6 +13,7 @@ struct writing {
     unsigned number;        // of the process
     unsigned writes, reads; // the ends that it may use
     unsigned loops;         // around the statement
+    unsigned races;         // TIMEOUTs around it
     bool is_top;            // in the outermost sequence of a branch of main
     unsigned values;        // sent so far
 };
@@ -308,6 +309,37 @@ attempt(struct writing *writing, unsigned depth)
         process->handlers[process->handler_count++] = handler;
 }
 
+// A block that may be left at any communication.
+static void
+race(struct writing *writing, unsigned depth)
+{
+    static const unsigned times[] = {0, 30, 300, 1000000};
+    struct process *const process = process_of(writing);
+    struct race made = {.from = here(writing)};
+    unsigned jump;
+
+    if (process->race_count == MOST_RACES) {
+        communicate(writing);
+        return;
+    }
+    line(writing->random);
+    put(writing->random, "TIMEOUT %u US", times[pick(writing->random, 4)]);
+    writing->random->indent += 2;
+    writing->races++;
+    inner_sequence(writing, depth);
+    writing->races--;
+    shut(writing);
+    jump = made.before = here(writing);
+    step(writing, OP_JUMP);
+    made.to = here(writing);
+    open(writing, "ELSE");
+    note_value(writing, 80 + pick(writing->random, 10));
+    shut(writing);
+    process->steps[jump].to = here(writing);
+    if (process->race_count < MOST_RACES)
+        process->races[process->race_count++] = made;
+}
+
 // Two processes, each with some of the ends; what they use their parent uses.
 static void
 split(struct writing *writing, unsigned depth)
@@ -372,11 +404,17 @@ poison(struct writing *writing)
 static void
 statement_of(struct writing *writing, unsigned depth)
 {
-    const bool may_split = writing->loops == 0 && depth > 0 &&
+    const bool may_split = writing->loops == 0 && writing->races == 0 && depth > 0 &&
                            writing->network->count + 2 <= MOST_PROCESSES &&
                            process_of(writing)->parent == NOBODY;
 
-    switch (pick(writing->random, 12)) {
+    switch (pick(writing->random, 13)) {
+    case 12:
+        if (depth > 0)
+            race(writing, depth - 1);
+        else
+            choose(writing);
+        break;
     case 0:
     case 1: choose(writing); break;
     case 2:

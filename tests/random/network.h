@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Random networks that end: their processes as the model runs them.
+// Random networks that end, some of them in time: their processes as the model runs them.
 #ifndef NETWORK_H
 #define NETWORK_H
 
@@ -11,6 +11,7 @@ enum {
     MOST_PROCESSES = 8, // branches of main, and of these
     MOST_STEPS = 80,
     MOST_HANDLERS = 8,
+    MOST_RACES = 4,
     MOST_GUARDS = 3,
     MOST_LOOPS = 3,
     MOST_LOG = 12,
@@ -50,9 +51,16 @@ struct handler {
     unsigned from, before, to, ends;
 };
 
+// A TIMEOUT around the steps `from` to `before`; its ELSE begins at `to`.
+struct race {
+    unsigned from, before, to;
+};
+
 struct process {
     struct step steps[MOST_STEPS];
     unsigned count;
+    struct race races[MOST_RACES];
+    unsigned race_count;
     struct handler handlers[MOST_HANDLERS]; // the inner ones first
     unsigned handler_count;
     unsigned parent;        // NOBODY: main
