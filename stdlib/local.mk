@@ -24,6 +24,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/course/random.inc \
 	%D%/course/string.inc \
 	%D%/course/terminal.inc \
+	%D%/date.csp \
 	%D%/dblmath.module \
 	%D%/file.module \
 	%D%/file/arguments.inc \
