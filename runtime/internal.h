@@ -304,6 +304,9 @@ int64_t csp_timers_delegate(void);
 // The time of a block is over.
 void csp_timeout_expire(struct csp_timeout *timeout);
 
+// Will the time of a block be over in which the process is?
+bool csp_timeout_may_come(const struct csp_proc *process);
+
 // Called at a dispatch while there are blocks that are over: the process that ran leaves if it is in
 // one.
 void csp_timeouts_look(void);

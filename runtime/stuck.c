@@ -2,7 +2,7 @@
 // Which processes of a live program can never go on. A process that waits at channels can if some
 // process that holds the other end of one of them can; one that waits at a barrier, if all who are
 // missing there can. All others can: those that are ready, compute, or wait for a moment, the system
-// or the terminal. Where a holder is a PAR, one branch of
+// or the terminal, and those in a TIMEOUT. Where a holder is a PAR, one branch of
 // it that can go on is enough, so that nobody is called stuck who is not.
 #include <config.h>
 
@@ -110,6 +110,8 @@ process_can_go(const struct stuck *stuck, const struct csp_proc *process)
 {
     if (process->state == CSP_STOPPED)
         return false;
+    if (csp_timeout_may_come(process))
+        return true;
     if (csp_report_alt(process) != NULL)
         return alt_can_go(stuck, process, csp_report_alt(process));
     if (csp_report_barrier(process) != NULL)

@@ -14,7 +14,30 @@
 
 uint64_t csp_timeouts;
 
-static struct csp_timeout *first_over; // through `next`
+static struct csp_timeout *first_running, *first_over;
+
+// ---- the lists -----------------------------------------------------------------------------------
+
+static void
+add(struct csp_timeout **first, struct csp_timeout *timeout)
+{
+    timeout->previous = NULL;
+    timeout->next = *first;
+    if (timeout->next != NULL)
+        timeout->next->previous = timeout;
+    *first = timeout;
+}
+
+static void
+take_out(struct csp_timeout **first, struct csp_timeout *timeout)
+{
+    if (timeout->previous != NULL)
+        timeout->previous->next = timeout->next;
+    else
+        *first = timeout->next;
+    if (timeout->next != NULL)
+        timeout->next->previous = timeout->previous;
+}
 
 // ---- who is inside -------------------------------------------------------------------------------
 
@@ -47,6 +70,16 @@ outermost_over(const struct csp_proc *process)
             found = at;
     }
     return found;
+}
+
+bool
+csp_timeout_may_come(const struct csp_proc *process)
+{
+    for (const struct csp_timeout *at = first_running; at != NULL; at = at->next) {
+        if (is_inside(process, at))
+            return true;
+    }
+    return false;
 }
 
 // ---- leaving -------------------------------------------------------------------------------------
@@ -158,14 +191,14 @@ static void
 note_over(struct csp_timeout *timeout)
 {
     timeout->is_over = true;
-    timeout->next = first_over;
-    first_over = timeout;
+    add(&first_over, timeout);
     csp_attention_set(CSP_ATTENTION_TIMEOUT);
 }
 
 void
 csp_timeout_expire(struct csp_timeout *timeout)
 {
+    take_out(&first_running, timeout);
     note_over(timeout);
     interrupt_below(timeout->owner, timeout);
     for (struct csp_proc *forked = csp_fork_next(&csp_first); forked != NULL;
@@ -221,23 +254,19 @@ csp_timeout_start(struct csp_proc *self, struct csp_timeout *timeout, int64_t du
     timeout->serial = ++csp_timeouts;
     timeout->is_over = false;
     timeout->timer.process = NULL;
-    if (due <= csp_clock())
+    if (due <= csp_clock()) {
         note_over(timeout);
-    else
+    } else {
+        add(&first_running, timeout);
         csp_timer_start_timeout(timeout, due);
+    }
 }
 
 void
 csp_timeout_stop(struct csp_timeout *timeout)
 {
+    take_out(timeout->is_over ? &first_over : &first_running, timeout);
     csp_timer_cancel(&timeout->timer);
-    if (!timeout->is_over)
-        return;
-    struct csp_timeout **at = &first_over;
-    while (*at != timeout)
-        at = &(*at)->next;
-    *at = timeout->next;
-    timeout->is_over = false;
     if (first_over == NULL)
         csp_attention_clear(CSP_ATTENTION_TIMEOUT);
 }

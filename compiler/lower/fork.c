@@ -22,7 +22,6 @@ join(struct lower *lower, struct ir_var *forking, struct span span)
 static void
 join_and_leave(struct lower *lower, struct ir_var *forking, struct span span)
 {
-
     join(lower, forking, span);
     lower_pass_on(lower, lower->env->leave, span);
 }

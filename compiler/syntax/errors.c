@@ -77,6 +77,35 @@ expects(const char *const *expected, int count, const char *what)
     return false;
 }
 
+// The number of the word at `at`, or of words.
+static size_t
+word_at(const struct tokens *tokens, uint32_t at)
+{
+    size_t low = 0, high = tokens->count;
+
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+
+        if (tokens->at[middle].span.from < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < tokens->count && tokens->at[low].span.from == at ? low : tokens->count;
+}
+
+// DELAY or TIMEOUT stands there as a name, since no unit ends its line.
+static bool
+lacks_unit(const struct parse *parse, struct span span)
+{
+    const struct tokens *const tokens = &parse->syntax->tokens;
+    const size_t at = word_at(tokens, span.from);
+    const struct token *const before = at > 0 && at < tokens->count ? &tokens->at[at - 1] : NULL;
+
+    return before != NULL && before->csp && before->first && before->kind == NAME &&
+           (strcmp(before->name->text, "DELAY") == 0 || strcmp(before->name->text, "TIMEOUT") == 0);
+}
+
 static void
 add_advice(struct parse *parse, struct diag *diag, struct span span, const char *const *expected,
            int count)
@@ -92,6 +121,8 @@ add_advice(struct parse *parse, struct diag *diag, struct span span, const char 
         diag_fix(diag_help(diag, "assignment is written `:=`"), span, ":=");
     else if (token->kind == NEWLINE && expects(expected, count, "deeper indentation"))
         diag_help(diag, "the body of a construct stands one step deeper");
+    else if (lacks_unit(parse, span))
+        diag_help(diag, "a time ends in its unit: `US`, `MS` or `SEC`");
 }
 
 // Words that begin nothing but a specification.
@@ -115,21 +146,13 @@ static uint32_t
 end_of_line(const struct parse *parse, uint32_t at)
 {
     const struct tokens *const tokens = &parse->syntax->tokens;
-    size_t low = 0, high = tokens->count;
+    size_t word = word_at(tokens, at);
 
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-
-        if (tokens->at[middle].span.from < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low >= tokens->count || tokens->at[low].span.from != at)
+    if (word == tokens->count)
         return at; // files included in between: the offsets are not in order
-    while (low + 1 < tokens->count && !tokens->at[low + 1].first)
-        low++;
-    return tokens->at[low].span.to;
+    while (word + 1 < tokens->count && !tokens->at[word + 1].first)
+        word++;
+    return tokens->at[word].span.to;
 }
 
 // A line that begins like a specification and is none.

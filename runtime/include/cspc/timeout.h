@@ -8,12 +8,12 @@
 // In the frame of the process that runs the block. What runs inside is not marked: it is found when
 // the time is over, as the process itself, the branches below it, and those that it has forked since.
 struct csp_timeout {
-    struct csp_chan cause;    // its address is the END by which the block is left
-    struct csp_timer timer;   // of no process
-    struct csp_proc *owner;   // who runs the block
-    struct csp_timeout *next; // of those whose time is over and whose blocks are not left yet
+    struct csp_chan cause;  // its address is the END by which the block is left
+    struct csp_timer timer; // of no process
+    struct csp_proc *owner; // who runs the block
     uint64_t serial;
-    bool is_over; // it is one of these
+    struct csp_timeout *next, *previous; // of those that run, or whose time is over
+    bool is_over;                        // it is one of the latter, whose blocks are not left yet
 };
 
 // The block begins; it is over, however it was left.
