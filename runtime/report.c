@@ -102,11 +102,24 @@ successor(const struct csp_proc *process)
 
 // ---- one process ---------------------------------------------------------------------------------
 
+// Whether an end has ended: guards with such channels are waited at as long as another one is open.
+static bool
+is_closed(const struct csp_chan *channel, int direction)
+{
+    const uintptr_t closed =
+        direction == CSP_WRITES ? CSP_CHAN_WRITER_CLOSED : CSP_CHAN_READER_CLOSED;
+    return (channel->word & CSP_CHAN_ENDED) != 0 && (channel->word & closed) != 0;
+}
+
 static void
 print_holder(const struct csp_proc *user, const struct csp_chan *channel, int direction)
 {
     const struct csp_proc *const holder = csp_tree_holder(user, channel, direction);
     const char *const end = direction == CSP_WRITES ? "writing" : "reading";
+    if (is_closed(channel, direction)) {
+        fprintf(stderr, "the %s end is closed", end);
+        return;
+    }
     if (holder == NULL) {
         fprintf(stderr, "no other process holds the %s end", end);
         return;

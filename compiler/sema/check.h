@@ -91,8 +91,8 @@ void check_foreign(struct check *check, const struct nodes *formals, const struc
 const struct type *check_map_type(struct check *check, struct node_type_map *node);
 const struct type *check_map_subscript(struct check *check, struct node_subscript *node,
                                        const struct type *map);
-// An assignment to m[k] alone may enter a new key.
-void check_map_entry(const struct nodes *targets);
+// The targets of an assignment: m[k] may enter a new key, and stands alone.
+void check_map_entry(struct check *check, const struct nodes *targets);
 // The arguments of HAS and REMOVE: the map, and a key of the one that has been checked.
 void check_map_argument(struct check *check, struct node *argument, bool changed);
 void check_key_argument(struct check *check, struct node *argument, const struct node *map);

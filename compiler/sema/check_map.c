@@ -44,12 +44,21 @@ check_map_subscript(struct check *check, struct node_subscript *node, const stru
 }
 
 void
-check_map_entry(const struct nodes *targets)
+check_map_entry(struct check *check, const struct nodes *targets)
 {
-    struct node *const target = targets->at[0];
+    for (size_t i = 0; i < targets->count; i++) {
+        struct node *const target = targets->at[i];
 
-    if (targets->count == 1 && target->kind == NODE_SUBSCRIPT)
-        node_as_subscript(target)->enters = node_as_subscript(target)->is_key;
+        if (target->kind != NODE_SUBSCRIPT || !node_as_subscript(target)->is_key)
+            continue;
+        node_as_subscript(target)->enters = 1;
+        if (targets->count == 1)
+            return;
+        diag_help(diag_error(check->diagnostics, E_NOT_ASSIGNABLE, target->span,
+                             "what a MAP has for a key is assigned alone"),
+                  "write an assignment for each, with variables for values that are exchanged");
+        return;
+    }
 }
 
 // HAS (m, k), REMOVE (m, k): the map, and the key of the map before it.

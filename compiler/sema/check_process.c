@@ -205,7 +205,7 @@ check_assign(struct check *check, struct node_assign *node)
         }
     }
     refuse_twice(check, &node->left);
-    check_map_entry(&node->left);
+    check_map_entry(check, &node->left);
     if (check_new_bundle(check, node))
         return;
     if (node->right.count == 1 && check_several_results(check, node->right.at[0], &results)) {
