@@ -108,7 +108,8 @@ is_closed(const struct csp_chan *channel, int direction)
 {
     const uintptr_t closed =
         direction == CSP_WRITES ? CSP_CHAN_WRITER_CLOSED : CSP_CHAN_READER_CLOSED;
-    return (channel->word & CSP_CHAN_ENDED) != 0 && (channel->word & closed) != 0;
+    return channel != NULL && (channel->word & CSP_CHAN_ENDED) != 0 &&
+           (channel->word & closed) != 0;
 }
 
 static void
