@@ -108,7 +108,7 @@ is_closed(const struct csp_chan *channel, int direction)
 {
     const uintptr_t closed =
         direction == CSP_WRITES ? CSP_CHAN_WRITER_CLOSED : CSP_CHAN_READER_CLOSED;
-    return channel != NULL && (channel->word & CSP_CHAN_ENDED) != 0 &&
+    return channel != NULL && (channel->word & CSP_CHAN_TAGS) == CSP_CHAN_ENDED &&
            (channel->word & closed) != 0;
 }
 
