@@ -185,7 +185,11 @@ const struct timespec *csp_time_until(int64_t moment, struct timespec *time);
 
 // ---- signals.c -----------------------------------------------------------------------------------
 
-// SIGINT, SIGTERM and SIGHUP end the program in good order, SIGQUIT lists its processes.
+// Signals wait until csp_signals_start, so that none ends the program while, say, its trace is half
+// begun.
+void csp_signals_hold(void);
+
+// From now on SIGINT, SIGTERM and SIGHUP end the program in good order, SIGQUIT lists its processes.
 void csp_signals_start(void);
 
 // Has one of them come that nobody has attended to?

@@ -339,6 +339,7 @@ int
 csp_main(int argc, char **argv, const struct csp_program *program)
 {
     csp_running_program = program;
+    csp_signals_hold();
     seed_start();
     csp_observe_start();
     csp_baton_start(worker_count());

@@ -12,6 +12,7 @@ enum { PATIENCE = 1000000 }; // microseconds
 
 static volatile sig_atomic_t ending_signal;
 static int64_t signalled; // when the first of them came; only the handler touches it
+static sigset_t before;   // what was blocked before the start
 
 bool
 csp_is_alarmed(void)
@@ -70,11 +71,19 @@ on_end(int number)
 static void
 handle(int number, void (*handler)(int))
 {
-    struct sigaction action = {.sa_handler = handler}, before;
+    struct sigaction action = {.sa_handler = handler}, old;
     (void)sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;
-    if (sigaction(number, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+    if (sigaction(number, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
         (void)sigaction(number, &action, NULL);
+}
+
+void
+csp_signals_hold(void)
+{
+    sigset_t all;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
 }
 
 void
@@ -84,4 +93,5 @@ csp_signals_start(void)
     handle(SIGINT, on_end);
     handle(SIGTERM, on_end);
     handle(SIGHUP, on_end);
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
