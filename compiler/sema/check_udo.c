@@ -45,7 +45,23 @@ literal_can_be(const struct node *node, const struct type *type)
     }
 }
 
+// Whether it is the type that such a literal has where nothing says another.
+static bool
+is_own_type(const struct node *node, const struct type *type)
+{
+    switch (node->kind) {
+    case NODE_INTEGER: return type->kind == TYPE_INT;
+    case NODE_BYTE: return type->kind == TYPE_BYTE;
+    case NODE_REAL: return type->kind == TYPE_REAL64;
+    case NODE_MONADIC: return is_own_type(node_as_monadic(node)->operand, type);
+    case NODE_DYADIC: return is_own_type(node_as_dyadic(node)->left, type);
+    default: return true;
+    }
+}
+
 // Where one operand has a type, a bare literal beside it is first taken to be of the same type.
+// If there is no operator for that, it may be of another one; where it could be of the same type,
+// only of its own.
 static bool
 operand_fits(const struct operands *operands, size_t number, const struct type *wanted,
              bool loosely)
@@ -55,9 +71,10 @@ operand_fits(const struct operands *operands, size_t number, const struct type *
 
     if (!check_is_untyped(node))
         return type_fits(wanted, node->type);
-    if (!loosely && !check_is_untyped(other) && !type_same(wanted, other->type))
-        return false;
-    return literal_can_be(node, wanted);
+    if (check_is_untyped(other) || type_same(wanted, other->type))
+        return literal_can_be(node, wanted);
+    return loosely && literal_can_be(node, wanted) &&
+           (!literal_can_be(node, other->type) || is_own_type(node, wanted));
 }
 
 static bool

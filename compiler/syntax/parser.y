@@ -70,8 +70,8 @@ static void yyerror(YYLTYPE *span, struct parse *parse, const char *text);
 %type <struct text_piece> c_name
 %type <struct nodes *> foreign foreign_items
 %type <struct node *> foreign_item
-%type <struct node *> block process process_nospec action case_input xinput repl par placed placement alt cond choice option alternative guard variant xvariant in_item out_item end_ref chan_end tagged_guard
-%type <struct nodes *> processes choices options alts variants xvariants in_items out_items lhs placements bar_opt on_items on_list
+%type <struct node *> block pragma process process_nospec action case_input xinput repl par placed placement alt cond choice option alternative guard variant xvariant in_item out_item end_ref chan_end tagged_guard
+%type <struct nodes *> processes some_processes choices options alts variants xvariants in_items out_items lhs placements bar_opt on_items on_list
 %type <struct tagged> tagged
 %type <struct xblock> xblock
 
@@ -132,7 +132,8 @@ spec: SPEC line_spec ':' NEWLINE { $$ = $2; }
   | proc_spec
   | SPEC function_head NEWLINE INDENT valof DEDENT ':' NEWLINE { $$ = function_body($2, $5); }
   | block_type
-  | PRAGMA NEWLINE              { $$ = MAKE(PRAGMA, pragma, @$, .pragma = $1); }
+  | pragma
+pragma: PRAGMA NEWLINE          { $$ = MAKE(PRAGMA, pragma, @$, .pragma = $1); }
   | PRAGMA defines NEWLINE      { $$ = MAKE(PRAGMA, pragma, @$, .pragma = $1, .names = *$2); }
 
 line_spec: type dirdefines      { $$ = MAKE(DECLARE, declare, @$, .type_of = $1, .names = *$2); }
@@ -382,8 +383,10 @@ type_or_operand: expr
 
 /* ---- processes ---- */
 block: NEWLINE INDENT process DEDENT { $$ = $3; }
-processes: process              { $$ = list_one($1); }
-  | processes process           { $$ = list_add($1, $2); }
+processes: some_processes
+  | some_processes pragma       { $$ = list_add($1, MAKE(SCOPED, scoped, @2, .spec = $2, .body = MAKE(SKIP, skip, @2))); }
+some_processes: process         { $$ = list_one($1); }
+  | some_processes process      { $$ = list_add($1, $2); }
 process: spec process           { $$ = MAKE(SCOPED, scoped, @$, .spec = $1, .body = $2); }
   | process_nospec
   | error NEWLINE               { $$ = MAKE(SKIP, skip, @$); yyerrok; }
