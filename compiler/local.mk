@@ -23,5 +23,6 @@ include %D%/usage/local.mk
 include %D%/ir/local.mk
 include %D%/lower/local.mk
 include %D%/emit/local.mk
+include %D%/draw/local.mk
 include %D%/trace/local.mk
 include %D%/driver/local.mk

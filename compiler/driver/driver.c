@@ -28,6 +28,8 @@ static const struct verb {
     {"test", verb_test, "cspc test [OPTION]... FILE                 run the TESTs of a file"},
     {"trace", verb_trace,
      "cspc trace [--json] FILE                  show what CSP_TRACE=FILE recorded"},
+    {"draw", verb_draw,
+     "cspc draw [--most=N] [OPTION]... FILE      draw the network, for Graphviz"},
 };
 
 static void

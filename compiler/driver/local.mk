@@ -3,6 +3,7 @@ libcompiler_a_SOURCES += \
 	%D%/cache.h \
 	%D%/cc.c \
 	%D%/cc.h \
+	%D%/draw.c \
 	%D%/driver.c \
 	%D%/driver.h \
 	%D%/explain.c \
