@@ -1,6 +1,6 @@
 # `make check` runs tests/check; `make check SUITES="run diag/E0301_name.csp"` runs a part of it.
 EXTRA_DIST += \
-	%D%/README.md %D%/check %D%/corpus %D%/fresh-root %D%/manual %D%/mutate %D%/one \
+	%D%/README.md %D%/check %D%/corpus %D%/first-steps %D%/fresh-root %D%/manual %D%/mutate %D%/one \
 	%D%/page
 
 include %D%/unit/local.mk
