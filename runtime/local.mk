@@ -75,5 +75,4 @@ cspcinclude_HEADERS = \
   %D%/include/cspc/timeout.h \
   %D%/include/cspc/word.h
 
-pkgconfig_DATA += %D%/cspc.pc
 EXTRA_DIST += %D%/README.md
