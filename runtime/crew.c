@@ -190,6 +190,23 @@ is_polled(int64_t due, bool keyboard)
            (csp_baton.poller->keyboard || !keyboard);
 }
 
+// Whether whatever can happen now must come from the holder of the baton.
+static bool
+is_alone(void)
+{
+    return csp_baton.line_first == NULL && csp_baton.inbox == NULL && csp_baton.computing == 0 &&
+           csp_baton.blocked == 0 && csp_baton.outside == 0;
+}
+
+bool
+csp_baton_is_alone(void)
+{
+    pthread_mutex_lock(&csp_baton.mutex);
+    const bool alone = is_alone();
+    pthread_mutex_unlock(&csp_baton.mutex);
+    return alone;
+}
+
 bool
 csp_baton_idle(int64_t due, bool keyboard)
 {
@@ -201,7 +218,7 @@ csp_baton_idle(int64_t due, bool keyboard)
         return true;
     }
     const bool polls = due != CSP_NEVER || keyboard;
-    if (!polls && csp_baton.computing == 0 && csp_baton.blocked == 0 && csp_baton.outside == 0) {
+    if (!polls && is_alone()) {
         pthread_mutex_unlock(&csp_baton.mutex);
         csp_report_deadlock();
     }

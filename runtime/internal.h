@@ -152,6 +152,10 @@ bool csp_baton_return(void);
 // ended: false.
 bool csp_baton_give(void);
 
+// Whether whatever can happen now must come from the holder of the baton, or by time: no thread computes, waits for
+// the system or for the baton, and there is no port.
+bool csp_baton_is_alone(void);
+
 // The queue is empty: wait until `due` or for the keyboard, or for threads that are away. Returns
 // with the baton, or false: the program has ended. Reports a deadlock where there is nothing to
 // wait for.
@@ -293,6 +297,16 @@ int64_t csp_nanoseconds(void);
 void csp_timer_start(struct csp_timer *timer, struct csp_proc *process, int64_t due);
 void csp_timer_cancel(struct csp_timer *timer);
 void csp_timer_start_timeout(struct csp_timeout *timeout, int64_t due);
+
+// The clock is virtual if CSP_CLOCK says so.
+void csp_clock_start(void);
+
+// A virtual clock goes on by a microsecond; false where the clock is the real one.
+bool csp_clock_step(void);
+
+// Nobody can run: a virtual clock goes to the next moment that is waited for, which comes. False where
+// it is not virtual, or somebody else may come before, or no moment is waited for.
+bool csp_clock_turn(void);
 
 // When an idle program that woke up `last` should wake up for the next timer, or CSP_NEVER.
 int64_t csp_timer_next(int64_t last);

@@ -267,7 +267,7 @@ csp_device_offer(struct csp_chan *channel)
     static int64_t last;
     struct csp_device *const device = device_of(channel);
     if (!has_item(device)) {
-        const int64_t now = csp_clock();
+        const int64_t now = csp_nanoseconds() / 1000;
         if (now - last < OFFER_LOOK)
             return false;
         last = now;

@@ -117,8 +117,12 @@ static void
 tick(void)
 {
     static int64_t last_keyboard;
+    const bool is_virtual = csp_clock_step();
     const int64_t now = csp_clock();
-    steer(now);
+    if (is_virtual)
+        patience = 1;
+    else
+        steer(now);
     csp_timers_fire(now);
     if (now - last_keyboard >= KEYBOARD_LOOK && csp_io_is_wanted()) {
         last_keyboard = now;
@@ -126,7 +130,7 @@ tick(void)
     }
     if (busy_since == CSP_NEVER)
         busy_since = now;
-    if (now - busy_since > BUSY)
+    if (now - busy_since > BUSY && !is_virtual)
         delegate();
 }
 
@@ -181,6 +185,8 @@ idle(void)
     const int64_t due = csp_timer_next(last);
     const bool keyboard = csp_io_is_wanted();
     if (keyboard && csp_io_serve())
+        return;
+    if (csp_clock_turn())
         return;
     if (!csp_baton_idle(due, keyboard))
         csp_abandon();
@@ -341,6 +347,7 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     csp_running_program = program;
     csp_signals_hold();
     seed_start();
+    csp_clock_start();
     csp_observe_start();
     csp_baton_start(worker_count());
     csp_memory_start(program->collector);

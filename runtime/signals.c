@@ -55,7 +55,7 @@ on_quit(int number)
 static void
 on_end(int number)
 {
-    const int64_t now = csp_clock();
+    const int64_t now = csp_nanoseconds() / 1000;
     if (ending_signal == 0)
         signalled = now;
     else if (now - signalled > PATIENCE)

@@ -31,11 +31,54 @@ csp_nanoseconds(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+// ---- the clock -----------------------------------------------------------------------------------
+
+// CSP_CLOCK=virtual: a turn of a process takes a microsecond where somebody waits for a moment, and when
+// nothing else can happen the clock goes to the next such moment. Who holds the baton writes it.
+static bool is_virtual;
+static _Atomic int64_t virtual_now;
+
+void
+csp_clock_start(void)
+{
+    const char *const text = getenv("CSP_CLOCK");
+    if (text == NULL || *text == '\0' || strcmp(text, "real") == 0)
+        return;
+    if (strcmp(text, "virtual") != 0) {
+        fprintf(stderr, "CSP_CLOCK=%s: `real` or `virtual` is expected\n", text);
+        exit(CSP_STATUS_FAULT);
+    }
+    is_virtual = true;
+}
+
 int64_t
 csp_clock(void)
 {
+    if (CSP_UNLIKELY(is_virtual))
+        return atomic_load_explicit(&virtual_now, memory_order_relaxed);
     return csp_nanoseconds() / 1000;
 }
+
+bool
+csp_clock_step(void)
+{
+    if (is_virtual)
+        atomic_fetch_add_explicit(&virtual_now, 1, memory_order_relaxed);
+    return is_virtual;
+}
+
+bool
+csp_clock_turn(void)
+{
+    if (!is_virtual || earliest == NULL || !csp_baton_is_alone())
+        return false;
+    if (earliest->due > csp_clock())
+        atomic_store_explicit(&virtual_now, earliest->due, memory_order_relaxed);
+    csp_timers_fire(csp_clock());
+    return true;
+}
+
+// ---- the moments ---------------------------------------------------------------------------------
 
 // AFTER is cyclic and strict: the moment is the first at which the clock is later than `time`.
 int64_t
@@ -152,7 +195,7 @@ csp_timer_cancel(struct csp_timer *timer)
 int64_t
 csp_timer_next(int64_t last)
 {
-    if (earliest == NULL)
+    if (earliest == NULL || is_virtual)
         return CSP_NEVER;
     const int64_t soonest = last + (pending / 4 < APART_MAX ? pending / 4 : APART_MAX);
     return earliest->due > soonest ? earliest->due : soonest;
@@ -161,7 +204,7 @@ csp_timer_next(int64_t last)
 int64_t
 csp_timers_delegate(void)
 {
-    if (earliest == NULL)
+    if (earliest == NULL || is_virtual)
         return CSP_NEVER;
     watched = earliest->due;
     return watched;

@@ -25,10 +25,11 @@
 enum { PROGRAM_FAULT = 2, PROGRAM_DEADLOCK = 3 };
 
 struct settings {
-    bool is_random; // --schedule=random
-    long seed;      // of the first run
-    long repeat;    // runs of each test
-    long limit;     // seconds
+    bool is_random;  // --schedule=random
+    bool is_virtual; // --clock=virtual
+    long seed;       // of the first run
+    long repeat;     // runs of each test
+    long limit;      // seconds
 };
 
 // What came of one run.
@@ -70,6 +71,10 @@ take_setting(struct settings *settings, const char *argument)
         if (strcmp(value, "random") != 0)
             usage_error("`--schedule` can be `random`");
         settings->is_random = true;
+    } else if (takes(argument, "--clock=", &value)) {
+        if (strcmp(value, "virtual") != 0 && strcmp(value, "real") != 0)
+            usage_error("`--clock` can be `real` or `virtual`");
+        settings->is_virtual = strcmp(value, "virtual") == 0;
     } else if (takes(argument, "--seed=", &value)) {
         settings->is_random = true;
         settings->seed = number("--seed", value, 1);
@@ -92,6 +97,8 @@ take_settings(struct settings *settings, int count, char **arguments)
     for (int i = 0; i < count; i++)
         if (!take_setting(settings, arguments[i]))
             arguments[left++] = arguments[i];
+    if (settings->is_virtual)
+        setenv("CSP_CLOCK", "virtual", 1); // of the tests, which are started from here
     if (settings->is_random && settings->seed == 0)
         settings->seed = (long)(time(NULL) % 1000000) + 1;
     return left;
