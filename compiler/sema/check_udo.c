@@ -40,6 +40,7 @@ literal_can_be(const struct node *node, const struct type *type)
     case NODE_REAL: return type_is_real(type);
     case NODE_MONADIC: return literal_can_be(node_as_monadic(node)->operand, type);
     case NODE_DYADIC: return literal_can_be(node_as_dyadic(node)->left, type);
+    case NODE_STRING: return type_base(type)->kind == TYPE_STRING || type_fits(type, node->type);
     case NODE_TABLE: return table_can_be(node_as_table(node), type);
     default: return false;
     }
@@ -105,7 +106,8 @@ static bool
 is_built_in(int op, const struct operands *operands)
 {
     for (size_t i = 0; i < operands->count; i++)
-        if (!check_is_untyped(operands->at[i]) || operands->at[i]->kind == NODE_TABLE)
+        if (!check_is_untyped(operands->at[i]) || operands->at[i]->kind == NODE_TABLE ||
+            operands->at[i]->kind == NODE_STRING)
             return false;
     return op < OP_U_QQ;
 }
@@ -119,7 +121,7 @@ check_find_operator(struct check *check, struct decl *visible, int op,
     if (visible == NULL || is_built_in(op, operands))
         return NULL;
     for (size_t i = 0; i < operands->count; i++)
-        if (!check_is_untyped(operands->at[i]) &&
+        if ((!check_is_untyped(operands->at[i]) || operands->at[i]->kind == NODE_STRING) &&
             type_is_error(check_expr(check, operands->at[i], NULL)))
             return NULL;
     found = find_operator(visible, operands, false);

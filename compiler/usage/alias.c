@@ -172,6 +172,17 @@ is_by_reference(const struct scope *scope)
     return !type_is_scalar(scope->name->type) && part_of(scope->usage, scope->of, &part);
 }
 
+// How large a mobile was: a VAL keeps that number, whatever comes. (So do libraries: they remember the size
+// of a text, and then make it longer.)
+static bool
+is_size(const struct access *read)
+{
+    const struct path *const path = &read->part.path;
+
+    return path->count != 0 && path->at[path->count - 1].is_field &&
+           path->at[path->count - 1].field == FIELD_SIZE;
+}
+
 static void
 check_change(struct scope *scope, bool is_val, const struct access *read,
              const struct access *change)
@@ -179,7 +190,7 @@ check_change(struct scope *scope, bool is_val, const struct access *read,
     struct usage *const usage = scope->usage;
 
     if (change->kind != ACCESS_WRITE || change->part.root != read->part.root ||
-        permits(scope, read->part.root))
+        permits(scope, read->part.root) || (is_val && is_size(read)))
         return;
     switch (relate(&scope->region, read, change, NULL)) {
     case APART: break;

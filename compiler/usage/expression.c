@@ -128,21 +128,37 @@ form_of_opaque(struct usage *usage, const struct node *node)
     return form_symbol(symbol_of_node(usage, node, naming.first));
 }
 
-// VAL k IS e: e, since nothing that it is made of can change while k is in scope.
+static void
+look_for_sizes(struct node *node, void *found)
+{
+    if (node->kind == NODE_SIZE && type_mobile_of(node_as_size(node)->of) != NULL)
+        *(bool *)found = true;
+    node_children(node, look_for_sizes, found);
+}
+
+// VAL k IS e: e, since nothing that it is made of can change while k is in scope, but for the sizes of
+// mobiles.
+static bool
+is_as_defined(struct usage *usage, struct node *of)
+{
+    bool has_sizes = false;
+
+    look_for_sizes(of, &has_sizes);
+    return is_int(of) && !has_sizes && node_names_only(of, NULL, NULL) &&
+           form_of(usage, of) != NULL;
+}
+
 static const struct form *
 form_of_value(struct usage *usage, const struct decl *decl)
 {
     const struct form *form = map_get(&usage->values, decl);
-    const struct node *of;
 
     if (form != NULL)
         return form;
     form = form_symbol(symbol_of_decl(usage, decl));
-    if (decl->node != NULL && decl->node->kind == NODE_ABBREVIATE) {
-        of = node_as_abbreviate(decl->node)->of;
-        if (is_int(of) && node_names_only(of, NULL, NULL) && form_of(usage, of) != NULL)
-            form = form_of(usage, of);
-    }
+    if (decl->node != NULL && decl->node->kind == NODE_ABBREVIATE &&
+        is_as_defined(usage, node_as_abbreviate(decl->node)->of))
+        form = form_of(usage, node_as_abbreviate(decl->node)->of);
     map_put(&usage->values, decl, (void *)(uintptr_t)form);
     return form;
 }
