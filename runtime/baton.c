@@ -9,7 +9,7 @@
 // A thread is the holder; or away, for a process that computes or waits for the system; or in the
 // line, because it came back while another one held the baton; or idle. One of the idle ones is
 // the lookout (lookout.c): it watches whether the holder stays away while there is work. The
-// others are parked. One thread may wait for a moment or the keyboard; it is called the poller.
+// others are parked. One thread may wait for a moment or for input; it is called the poller.
 //
 // Everything here is guarded by the mutex, except the words of struct csp_worker, `holder` (written
 // under the mutex, read anywhere) and `called` (set under the mutex, cleared by its thread).

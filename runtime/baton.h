@@ -19,7 +19,7 @@ struct csp_thread {
     uint32_t number; // from 0 in the order of their starts
     enum csp_role role;
     int64_t due;        // what it polls for
-    bool keyboard;      // likewise
+    uint32_t inputs;    // likewise
     _Atomic int bell;   // or -1; written by the thread itself, or before it starts
     _Atomic int called; // it has got the baton, or shall look out, or the program ends. Set under
                         // the mutex, cleared by the thread
@@ -106,8 +106,8 @@ bool csp_look_out(struct csp_thread *me);
 // The thread has a bell after this.
 void csp_bell_prepare(struct csp_thread *me);
 
-// Sleep until the thread is called, its bell rings, a signal wants attention, there is input (if
-// asked for: true) or `due` has come.
-bool csp_bell_wait(struct csp_thread *me, bool keyboard, int64_t due);
+// Sleep until the thread is called, its bell rings, a signal wants attention, there is something at one
+// of these inputs (true) or `due` has come.
+bool csp_bell_wait(struct csp_thread *me, uint32_t inputs, int64_t due);
 
 #endif

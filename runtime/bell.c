@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Sleep and waking up. Every thread of the program sleeps at a bell of its own, which other threads
-// and signal handlers may ring; one of them listens to the keyboard too.
+// and signal handlers may ring; one of them listens for input too.
 #include <config.h>
 
 #include "baton.h"
@@ -9,16 +9,20 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-// Not one of the first three: a program may be started with those closed, but uses them.
+int
+csp_bell_move(int any)
+{
+    if (any < 0)
+        return -1;
+    const int moved = fcntl(any, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    (void)close(any);
+    return moved;
+}
+
 int
 csp_bell_new(void)
 {
-    const int any = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (any < 0)
-        return -1;
-    const int bell = fcntl(any, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    (void)close(any);
-    return bell;
+    return csp_bell_move(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 }
 
 // Safe in signal handlers. A bell that rings already may refuse: that is as good.
@@ -58,18 +62,19 @@ csp_bell_prepare(struct csp_thread *me)
 
 // Who calls sets `called` and then looks whether we sleep; we say that and then look at `called`.
 bool
-csp_bell_wait(struct csp_thread *me, bool keyboard, int64_t due)
+csp_bell_wait(struct csp_thread *me, uint32_t inputs, int64_t due)
 {
     csp_bell_prepare(me);
     const int bell = atomic_load_explicit(&me->bell, memory_order_relaxed);
-    struct pollfd sources[2] = {{bell, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
+    struct pollfd sources[1 + CSP_INPUTS] = {{bell, POLLIN, 0}};
     struct timespec time;
     int count = 0;
+    csp_io_listen(inputs, sources + 1);
     atomic_store(&me->is_asleep, true);
     if (atomic_load(&me->called) == 0 && !csp_is_alarmed())
-        count = ppoll(sources, keyboard ? 2 : 1, csp_time_until(due, &time), NULL);
+        count = ppoll(sources, 1 + CSP_INPUTS, csp_time_until(due, &time), NULL);
     atomic_store(&me->is_asleep, false);
     if (count > 0 && sources[0].revents != 0)
         csp_bell_silence(bell);
-    return count > 0 && keyboard && sources[1].revents != 0;
+    return count > 0 && csp_io_is_heard(sources + 1);
 }

@@ -34,7 +34,7 @@ park(struct csp_thread *me)
     csp_baton.parked = me;
     pthread_mutex_unlock(&csp_baton.mutex);
     while (atomic_load_explicit(&me->called, memory_order_acquire) == 0 && !csp_is_alarmed())
-        (void)csp_bell_wait(me, false, CSP_NEVER);
+        (void)csp_bell_wait(me, 0, CSP_NEVER);
     pthread_mutex_lock(&csp_baton.mutex);
     if (atomic_load_explicit(&me->called, memory_order_relaxed) == 0) {
         struct csp_thread **at = &csp_baton.parked; // a signal has come: look what to do about it
@@ -154,19 +154,19 @@ csp_baton_give(void)
     return rest(me);
 }
 
-// Wait for a moment or the keyboard; whoever comes back meanwhile takes the baton.
+// Wait for a moment or for input; whoever comes back meanwhile takes the baton.
 static bool
-poll_until(struct csp_thread *me, int64_t due, bool keyboard)
+poll_until(struct csp_thread *me, int64_t due, uint32_t inputs)
 {
     const uint64_t here = atomic_load_explicit(&me->worker.away, memory_order_relaxed);
     csp_baton.poller = me;
     me->due = due;
-    me->keyboard = keyboard;
+    me->inputs = inputs;
     atomic_store_explicit(&me->worker.away,
                           here + CSP_AWAY_FLAGS + 1 + CSP_AWAY + CSP_AWAY_IDLE + CSP_AWAY_FENCED,
                           memory_order_release); // the mutex keeps the order
     pthread_mutex_unlock(&csp_baton.mutex);
-    const bool has_input = csp_bell_wait(me, keyboard, due);
+    const bool has_input = csp_bell_wait(me, inputs, due);
     pthread_mutex_lock(&csp_baton.mutex);
     atomic_store_explicit(&me->worker.away, here + CSP_AWAY_FLAGS + 1, memory_order_release);
     csp_baton.poller = NULL;
@@ -179,15 +179,15 @@ poll_until(struct csp_thread *me, int64_t due, bool keyboard)
         pthread_mutex_unlock(&csp_baton.mutex);
         return true;
     }
-    csp_attention_set(CSP_ATTENTION_TIMERS | (has_input ? CSP_ATTENTION_KEYBOARD : 0));
+    csp_attention_set(CSP_ATTENTION_TIMERS | (has_input ? CSP_ATTENTION_INPUT : 0));
     return rest(me);
 }
 
 static bool
-is_polled(int64_t due, bool keyboard)
+is_polled(int64_t due, uint32_t inputs)
 {
     return csp_baton.poller != NULL && csp_baton.poller->due <= due &&
-           (csp_baton.poller->keyboard || !keyboard);
+           (inputs & ~csp_baton.poller->inputs) == 0;
 }
 
 // Whether whatever can happen now must come from the holder of the baton.
@@ -208,7 +208,7 @@ csp_baton_is_alone(void)
 }
 
 bool
-csp_baton_idle(int64_t due, bool keyboard)
+csp_baton_idle(int64_t due, uint32_t inputs)
 {
     struct csp_thread *const me = csp_here;
     pthread_mutex_lock(&csp_baton.mutex);
@@ -217,14 +217,14 @@ csp_baton_idle(int64_t due, bool keyboard)
         pthread_mutex_unlock(&csp_baton.mutex);
         return true;
     }
-    const bool polls = due != CSP_NEVER || keyboard;
+    const bool polls = due != CSP_NEVER || inputs != 0;
     if (!polls && is_alone()) {
         pthread_mutex_unlock(&csp_baton.mutex);
         csp_report_deadlock();
     }
     if (polls && csp_baton.poller == NULL)
-        return poll_until(me, due, keyboard);
-    if (polls && !is_polled(due, keyboard))
+        return poll_until(me, due, inputs);
+    if (polls && !is_polled(due, inputs))
         csp_bell_ring(atomic_load_explicit(&csp_baton.poller->bell, memory_order_relaxed));
     csp_baton_let_go();
     return rest(me);

@@ -17,7 +17,7 @@
 // Reasons why csp_pause must look before it takes the next process: bits of csp_scheduler.attention.
 enum {
     CSP_ATTENTION_TIMERS = 1,    // a timer is pending that the watch does not know
-    CSP_ATTENTION_KEYBOARD = 2,  // somebody waits at the keyboard, and the watch does not
+    CSP_ATTENTION_INPUT = 2,     // somebody waits for input, and the watch does not
     CSP_ATTENTION_SEED = 4,      // CSP_SEED: the order of the queue is shuffled
     CSP_ATTENTION_LIST = 8,      // SIGQUIT: list the waiting processes
     CSP_ATTENTION_PRIOR = 16,    // there was a PRI PAR: processes of high priority run first
@@ -28,7 +28,7 @@ enum {
     CSP_ATTENTION_TIMEOUT = 512, // a TIMEOUT is over whose block is not left yet
 
     // what cannot wait for a long computation
-    CSP_ATTENTION_SOON = CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD | CSP_ATTENTION_LIST |
+    CSP_ATTENTION_SOON = CSP_ATTENTION_TIMERS | CSP_ATTENTION_INPUT | CSP_ATTENTION_LIST |
                          CSP_ATTENTION_BATON | CSP_ATTENTION_INBOX | CSP_ATTENTION_END
 };
 
@@ -156,10 +156,10 @@ bool csp_baton_give(void);
 // the system or for the baton, and there is no port.
 bool csp_baton_is_alone(void);
 
-// The queue is empty: wait until `due` or for the keyboard, or for threads that are away. Returns
+// The queue is empty: wait until `due` or for these inputs, or for threads that are away. Returns
 // with the baton, or false: the program has ended. Reports a deadlock where there is nothing to
 // wait for.
-bool csp_baton_idle(int64_t due, bool keyboard);
+bool csp_baton_idle(int64_t due, uint32_t inputs);
 
 // Called without the baton, after attention was asked for: see to it that somebody pays it.
 void csp_baton_kick(void);
@@ -179,6 +179,10 @@ bool csp_baton_seize(void);
 
 // ---- bell.c --------------------------------------------------------------------------------------
 
+// Another number for a descriptor (or -1) than the first three: a program may be started with those closed,
+// but uses them. Returns -1 if there is none.
+int csp_bell_move(int any);
+
 // A bell, or -1.
 int csp_bell_new(void);
 void csp_bell_ring(int bell);
@@ -194,7 +198,11 @@ const struct timespec *csp_time_until(int64_t moment, struct timespec *time);
 void csp_signals_hold(void);
 
 // From now on SIGINT, SIGTERM and SIGHUP end the program in good order, SIGQUIT lists its processes.
-void csp_signals_start(void);
+// If it is to be told of signals, their numbers come in here, a byte each: returned, else -1.
+int csp_signals_start(bool tells);
+
+// A process has received a signal that it was told of.
+void csp_signals_received(int number);
 
 // Has one of them come that nobody has attended to?
 bool csp_is_alarmed(void);
@@ -335,9 +343,9 @@ bool csp_timeouts_leave(struct csp_proc *self);
 
 // ---- watch.c -------------------------------------------------------------------------------------
 
-// Ask for CSP_ATTENTION_TIMERS at `moment`, and for CSP_ATTENTION_KEYBOARD when there is input.
-// False if there is no thread for it.
-bool csp_watch(int64_t moment, bool keyboard);
+// Ask for CSP_ATTENTION_TIMERS at `moment`, and for CSP_ATTENTION_INPUT when there is some at one of
+// these inputs. False if there is no thread for it.
+bool csp_watch(int64_t moment, uint32_t inputs);
 
 // ---- io.c ----------------------------------------------------------------------------------------
 
@@ -352,20 +360,32 @@ struct csp_device {
     size_t from, size; // what of the buffer is in use
     size_t room;
     int fd;
-    bool at_end;    // keyboard: no more input
+    bool is_wanted; // input: somebody stands in the channel, or has stood there
+    bool at_end;    // input: no more
     bool is_tty;    // output: a newline flushes
     uint32_t turns; // items since other processes last had a turn
+    uint32_t bytes; // input: of an item as the program has it; it comes as one
+    int64_t looked; // input: when an ALT that does not wait last had the system asked
 };
 
-void csp_io_start(const struct csp_program *program, struct csp_environment *environment);
+// `signals`: where csp_signals_start says that they come in.
+void csp_io_start(const struct csp_program *program, int signals,
+                  struct csp_environment *environment);
 
 // Write what the program has said so far.
 void csp_io_flush(void);
 
-// Does a process wait at the keyboard?
-bool csp_io_is_wanted(void);
+// Inputs, as bits: the keyboard is the first, signals are the second.
+enum { CSP_INPUTS = 2 };
 
-// Serve who waits at the keyboard, if there is input, without waiting for it. False if not.
+// At which of them does a process wait?
+uint32_t csp_io_wanted(void);
+
+// What to poll for these inputs, CSP_INPUTS entries; has one of them something?
+void csp_io_listen(uint32_t inputs, struct pollfd *sources);
+bool csp_io_is_heard(const struct pollfd *sources);
+
+// Serve who waits at inputs that have something, without waiting for it. False if none has.
 bool csp_io_serve(void);
 
 // Flush and give the terminal back. False if output was lost.
@@ -522,7 +542,7 @@ void csp_observe_pause(void);
 // The running process computes on without the baton.
 void csp_observe_leave(void);
 
-// Others than processes have made some ready: timers, the keyboard, other threads.
+// Others than processes have made some ready: timers, input, other threads.
 void csp_observe_woken(void);
 
 // A process has been taken from the run queue, and runs; or it runs on: its branches are over, or

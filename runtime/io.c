@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The keyboard, screen and error channels.
+// The keyboard, screen and error channels, and that of signals.
 //
 // A device is no process that waits. While it is at rest its channel word names it, and whoever
 // comes is served at once out of its buffer, without a switch. Input is read only when somebody
 // wants it and the buffer is empty: then the reader (or the mark of an ALT) stands in the channel
-// and `is_wanted` is set until it has been served. An ALT is served by an offer: the
+// and `is_wanted` is set until it has been served. Signals are an input like the keyboard, whose bytes
+// are their numbers. An ALT is served by an offer: the
 // device's process stands in the channel as a sender, as any other would.
 #include <config.h>
 
@@ -18,24 +19,29 @@
 
 // Bytes that go to a device or come from it before other processes have a turn; the shortest time
 // between two looks for input by an ALT that does not wait, in microseconds.
-enum { TURN = 64, OFFER_LOOK = 200, INPUT_ROOM = 4096, OUTPUT_ROOM = 65536 };
+enum { TURN = 64, OFFER_LOOK = 200, INPUT_ROOM = 4096, OUTPUT_ROOM = 65536, SIGNAL_ROOM = 32 };
 
 enum { FLUSH_BYTE = 255, OCCAM_END = 255 };
 
 static uint8_t input_room[INPUT_ROOM], screen_room[OUTPUT_ROOM], error_room[OUTPUT_ROOM / 64];
+static uint8_t signal_room[SIGNAL_ROOM];
 
 static csp_step device_step;
 static struct csp_device keyboard = {.process.step = device_step,
                                      .name = "keyboard",
                                      .buffer = input_room,
                                      .room = INPUT_ROOM,
-                                     .fd = STDIN_FILENO};
+                                     .fd = STDIN_FILENO,
+                                     .bytes = 1};
+static struct csp_device signals = {
+    .process.step = device_step, .name = "signals", .buffer = signal_room, .room = SIGNAL_ROOM};
 static struct csp_device screen = {
     .name = "screen", .buffer = screen_room, .room = OUTPUT_ROOM, .fd = STDOUT_FILENO};
 static struct csp_device error = {
     .name = "error", .buffer = error_room, .room = OUTPUT_ROOM / 64, .fd = STDERR_FILENO};
 
-static bool is_wanted;   // somebody stands in the keyboard channel, or has stood there
+static struct csp_device *const inputs[CSP_INPUTS] = {&keyboard, &signals};
+
 static bool is_occam;    // the rules of occam for the terminal; no END
 static bool output_lost; // something could not be written
 
@@ -143,10 +149,26 @@ has_item(const struct csp_device *device)
 }
 
 static uint8_t
-get(struct csp_device *device)
+next_byte(struct csp_device *device)
 {
-    csp_counts.items++;
+    if (device == &signals)
+        csp_signals_received(device->buffer[device->from]);
+    else
+        csp_counts.items++;
     return device->from < device->size ? device->buffer[device->from++] : OCCAM_END;
+}
+
+// There is an item: where a process has room for it.
+static void
+get(struct csp_device *device, union csp_value *value)
+{
+    const uint8_t byte = next_byte(device);
+    switch (device->bytes) {
+    case 1: value->byte = byte; break;
+    case 2: value->int16 = byte; break;
+    case 4: value->int32 = byte; break;
+    default: value->int64 = byte; break;
+    }
 }
 
 // Nothing more will come. The channel ends, except under the rules of occam.
@@ -187,43 +209,64 @@ serve(struct csp_device *device)
             if (!has_item(device))
                 return;
             if (tag == CSP_CHAN_ALT) {
-                device->process.value.byte = get(device);
+                get(device, &device->process.value);
                 device->channel.word = (uintptr_t)&device->process;
                 csp_alt_wake(waiting);
             } else {
-                waiting->value.byte = get(device);
+                get(device, &waiting->value);
                 rest(device);
                 csp_enqueue(waiting);
             }
         }
     }
-    is_wanted = false;
-    csp_attention_clear(CSP_ATTENTION_KEYBOARD);
+    device->is_wanted = false;
+    if (!keyboard.is_wanted && !signals.is_wanted)
+        csp_attention_clear(CSP_ATTENTION_INPUT);
 }
 
 static void
-want(void)
+want(struct csp_device *device)
 {
-    is_wanted = true;
-    csp_attention_set(CSP_ATTENTION_KEYBOARD);
+    device->is_wanted = true;
+    csp_attention_set(CSP_ATTENTION_INPUT);
 }
 
 // The device's process runs when its offer has been taken.
 static struct csp_proc *
 device_step(struct csp_proc *self)
 {
-    want();
+    want((struct csp_device *)self);
     serve((struct csp_device *)self);
     self = csp_dispatch();
     return self;
 }
 
-bool
-csp_io_is_wanted(void)
+uint32_t
+csp_io_wanted(void)
 {
-    if (keyboard.channel.word == 0)
-        serve(&keyboard);
-    return is_wanted;
+    uint32_t wanted = 0;
+    for (uint32_t i = 0; i < CSP_INPUTS; i++) {
+        if (inputs[i]->channel.word == 0)
+            serve(inputs[i]);
+        wanted |= (uint32_t)inputs[i]->is_wanted << i;
+    }
+    return wanted;
+}
+
+void
+csp_io_listen(uint32_t wanted, struct pollfd *sources)
+{
+    for (uint32_t i = 0; i < CSP_INPUTS; i++)
+        sources[i] = (struct pollfd){(wanted >> i & 1) != 0 ? inputs[i]->fd : -1, POLLIN, 0};
+}
+
+bool
+csp_io_is_heard(const struct pollfd *sources)
+{
+    bool is_heard = false;
+    for (uint32_t i = 0; i < CSP_INPUTS; i++)
+        is_heard = is_heard || sources[i].revents != 0;
+    return is_heard;
 }
 
 // Is there input, without waiting?
@@ -234,16 +277,25 @@ look(const struct csp_device *device)
     return poll(&ready, 1, 0) > 0;
 }
 
+static bool
+serve_if_ready(struct csp_device *device)
+{
+    if (!has_item(device)) {
+        if (!look(device))
+            return false;
+        fill(device);
+    }
+    serve(device);
+    return true;
+}
+
 bool
 csp_io_serve(void)
 {
-    if (!has_item(&keyboard)) {
-        if (!look(&keyboard))
-            return false;
-        fill(&keyboard);
-    }
-    serve(&keyboard);
-    return true;
+    bool is_served = false;
+    for (uint32_t i = 0; i < CSP_INPUTS; i++)
+        is_served |= inputs[i]->is_wanted && serve_if_ready(inputs[i]);
+    return is_served;
 }
 
 struct csp_proc *
@@ -251,12 +303,12 @@ csp_device_input(struct csp_proc *self, struct csp_chan *channel)
 {
     struct csp_device *const device = device_of(channel);
     if (has_item(device)) {
-        self->value.byte = get(device);
+        get(device, &self->value);
         return turn_is_over(device) ? csp_yield(self) : self;
     }
     channel->word = (uintptr_t)self;
     self->next = csp_place(channel);
-    want();
+    want(device);
     return csp_dispatch();
 }
 
@@ -264,13 +316,12 @@ csp_device_input(struct csp_proc *self, struct csp_chan *channel)
 bool
 csp_device_offer(struct csp_chan *channel)
 {
-    static int64_t last;
     struct csp_device *const device = device_of(channel);
     if (!has_item(device)) {
         const int64_t now = csp_nanoseconds() / 1000;
-        if (now - last < OFFER_LOOK)
+        if (now - device->looked < OFFER_LOOK)
             return false;
-        last = now;
+        device->looked = now;
         csp_io_flush();
         if (!look(device))
             return false;
@@ -278,7 +329,7 @@ csp_device_offer(struct csp_chan *channel)
         if (!has_item(device))
             return false;
     }
-    device->process.value.byte = get(device);
+    get(device, &device->process.value);
     channel->word = (uintptr_t)&device->process;
     return true;
 }
@@ -286,25 +337,31 @@ csp_device_offer(struct csp_chan *channel)
 void
 csp_device_enable(struct csp_proc *self, struct csp_chan *channel)
 {
+    struct csp_device *const device = device_of(channel);
     channel->word = (uintptr_t)self | CSP_CHAN_ALT;
-    want();
+    want(device);
 }
 
 // ---- start and end -------------------------------------------------------------------------------
 
 void
-csp_io_start(const struct csp_program *program, struct csp_environment *environment)
+csp_io_start(const struct csp_program *program, int signal_source,
+             struct csp_environment *environment)
 {
     is_occam = program->occam_terminal;
     signal(SIGPIPE, SIG_IGN);
     rest(&keyboard);
     rest(&screen);
     rest(&error);
+    rest(&signals);
+    signals.fd = signal_source;
+    signals.bytes = program->signal_bytes;
     screen.is_tty = isatty(screen.fd);
     error.is_tty = true;
     environment->keyboard = &keyboard.channel;
     environment->screen = &screen.channel;
     environment->error = &error.channel;
+    environment->signals = &signals.channel;
     if (is_occam && program->uses_keyboard)
         csp_terminal_raw();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the library of the language asks of C: texts as numbers, the program's arguments, files.
+// What the library of the language asks of C: texts as numbers, the program's arguments, signals, files.
 #include <config.h>
 
 #include "internal.h"
@@ -92,6 +92,14 @@ csp_cspc_trace(const uint8_t *text, int64_t size)
 {
     flush_screen();
     fwrite(text, 1, (size_t)size, stderr);
+}
+
+// To the program and not to this thread, which may be one that gets none.
+void
+csp_cspc_raise(int64_t number)
+{
+    if (number > 0 && number < NSIG)
+        (void)kill(getpid(), (int)number);
 }
 
 // ---- files ---------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ csp_pace_wait(struct csp_pace *pace, struct csp_thread *me)
         return true;
     }
     const bool goes_on = pace->sleep < SLEEP_MAX;
-    (void)csp_bell_wait(me, false, csp_clock() + pace->sleep / 1000);
+    (void)csp_bell_wait(me, 0, csp_clock() + pace->sleep / 1000);
     if (goes_on)
         pace->sleep *= 2;
     pace->until = csp_nanoseconds() + BURST;
@@ -54,7 +54,7 @@ bool
 csp_lookout_is_needed(uint64_t away)
 {
     const uint32_t reasons = atomic_load_explicit(&csp_scheduler.attention, memory_order_relaxed);
-    const uint32_t polled = CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD;
+    const uint32_t polled = CSP_ATTENTION_TIMERS | CSP_ATTENTION_INPUT;
     const uint32_t urgent = CSP_ATTENTION_SOON & ~((away & CSP_AWAY_IDLE) != 0 ? polled : 0);
     return (away & CSP_AWAY_WORK) != 0 || (reasons & urgent) != 0;
 }

@@ -82,7 +82,7 @@ note_communication(struct csp_proc *partner)
 }
 
 // `by` is the process that ran, or NULL. A process that waits at a channel and is made ready by no
-// process has been served by the keyboard.
+// process has been served by an input.
 static void
 note_ready(struct csp_proc *process, const struct csp_proc *by)
 {
@@ -98,7 +98,7 @@ note_ready(struct csp_proc *process, const struct csp_proc *by)
         note_communication(process);
     else if (csp_is_traced)
         csp_trace_woken(process, met_end             ? CSP_WOKEN_BY_END
-                                 : waited_at_channel ? CSP_WOKEN_BY_KEYBOARD
+                                 : waited_at_channel ? CSP_WOKEN_BY_INPUT
                                                      : CSP_WOKEN);
 }
 

@@ -39,7 +39,7 @@ void csp_numbers_end(struct csp_numbers *numbers);
 // ---- trace.c -------------------------------------------------------------------------------------
 
 // Who was made ready by something else than a communication, and why. The order is that of the file.
-enum csp_waker { CSP_WOKEN, CSP_WOKEN_BY_END, CSP_WOKEN_BY_KEYBOARD };
+enum csp_waker { CSP_WOKEN, CSP_WOKEN_BY_END, CSP_WOKEN_BY_INPUT };
 
 // What became of the running process. The order is that of the file.
 enum csp_fate { CSP_FATE_READY, CSP_FATE_STOPPED, CSP_FATE_AWAY };

@@ -12,9 +12,9 @@
 // the length of the series is steered to, in microseconds.
 enum { PATIENCE_MAX = 64, LOOK_SOON = 20, LOOK_LATE = 100 };
 
-// The time between two looks at the keyboard, and the time after which a program is so busy that
+// The time between two looks for input, and the time after which a program is so busy that
 // a thread looks for it, in microseconds.
-enum { KEYBOARD_LOOK = 1000, BUSY = 1000 };
+enum { INPUT_LOOK = 1000, BUSY = 1000 };
 
 // Rounds of loops that do not wait before others have a turn; workers that can be asked for.
 enum { ROUNDS = 1000, WORKERS_MAX = 1024 };
@@ -106,17 +106,17 @@ steer(int64_t now)
 static void
 delegate(void)
 {
-    const bool keyboard = csp_io_is_wanted();
-    csp_attention_clear(CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD);
+    const uint32_t inputs = csp_io_wanted();
+    csp_attention_clear(CSP_ATTENTION_TIMERS | CSP_ATTENTION_INPUT);
     const int64_t moment = csp_timers_delegate();
-    if (!csp_watch(moment, keyboard))
-        csp_attention_set(CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD);
+    if (!csp_watch(moment, inputs))
+        csp_attention_set(CSP_ATTENTION_TIMERS | CSP_ATTENTION_INPUT);
 }
 
 static void
 tick(void)
 {
-    static int64_t last_keyboard;
+    static int64_t last_look;
     const bool is_virtual = csp_clock_step();
     const int64_t now = csp_clock();
     if (is_virtual)
@@ -124,8 +124,8 @@ tick(void)
     else
         steer(now);
     csp_timers_fire(now);
-    if (now - last_keyboard >= KEYBOARD_LOOK && csp_io_is_wanted()) {
-        last_keyboard = now;
+    if (now - last_look >= INPUT_LOOK && csp_io_wanted() != 0) {
+        last_look = now;
         (void)csp_io_serve();
     }
     if (busy_since == CSP_NEVER)
@@ -163,7 +163,7 @@ attend(uint32_t reasons, bool is_dispatch)
     }
     if (reasons & CSP_ATTENTION_INBOX)
         csp_baton_receive();
-    if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_KEYBOARD) && --patience == 0)
+    if (reasons & (CSP_ATTENTION_TIMERS | CSP_ATTENTION_INPUT) && --patience == 0)
         tick();
     if (reasons & CSP_ATTENTION_OBSERVE)
         csp_observe_woken();
@@ -173,7 +173,7 @@ attend(uint32_t reasons, bool is_dispatch)
         shuffle();
 }
 
-// Nobody can run: wait for a timer or the keyboard.
+// Nobody can run: wait for a timer or for input.
 static void
 idle(void)
 {
@@ -183,12 +183,12 @@ idle(void)
         csp_observe_idle();
     busy_since = CSP_NEVER;
     const int64_t due = csp_timer_next(last);
-    const bool keyboard = csp_io_is_wanted();
-    if (keyboard && csp_io_serve())
+    const uint32_t inputs = csp_io_wanted();
+    if (inputs != 0 && csp_io_serve())
         return;
     if (csp_clock_turn())
         return;
-    if (!csp_baton_idle(due, keyboard))
+    if (!csp_baton_idle(due, inputs))
         csp_abandon();
     if (due != CSP_NEVER) {
         last = csp_clock();
@@ -351,12 +351,12 @@ csp_main(int argc, char **argv, const struct csp_program *program)
     csp_observe_start();
     csp_baton_start(worker_count());
     csp_memory_start(program->collector);
-    csp_signals_start();
+    const int signals = csp_signals_start(program->signal_bytes != 0);
     struct csp_text *const texts = arguments_new(argc, argv);
     csp_library_start(argc, argv);
     struct csp_environment environment = {
         .args = texts, .arg_count = argc > 0 ? argc - 1 : 0, .status = &program_status};
-    csp_io_start(program, &environment);
+    csp_io_start(program, signals, &environment);
 
     void *const memory = csp_memory_first(program->frame_size);
     csp_first.frame = program->start(memory, &environment);

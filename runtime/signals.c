@@ -2,17 +2,29 @@
 // Signals: SIGINT, SIGTERM and SIGHUP end the program with all written that it has said; SIGQUIT
 // lists its processes. What is to be done is done at the next dispatch; a signal that comes again a
 // second later kills. (Programs that send signals may well send two at once.)
+//
+// A program that has the channel `signals` is told of them instead, by their numbers in a pipe, which
+// is polled as the keyboard is. But if nobody receives them, one that comes a second later ends it.
 #include <config.h>
 
 #include "internal.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 enum { PATIENCE = 1000000 }; // microseconds
 
+static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+static const int others[] = {SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT};
+
 static volatile sig_atomic_t ending_signal;
 static int64_t signalled; // when the first of them came; only the handler touches it
 static sigset_t before;   // what was blocked before the start
+
+static int told_at = -1;             // the end of the pipe that is written
+static _Atomic int64_t unread_since; // when the first came that would end the program, and that no
+                                     // process has received; 0: none
 
 bool
 csp_is_alarmed(void)
@@ -68,6 +80,63 @@ on_end(int number)
     csp_baton_alarm();
 }
 
+// ---- a program that is told ----------------------------------------------------------------------
+
+static bool
+is_end(int number)
+{
+    bool is = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        is = is || ends[i] == number;
+    return is;
+}
+
+// Has one been unread for long? Notes that this one is.
+static bool
+is_out_of_patience(void)
+{
+    const int64_t now = csp_nanoseconds() / 1000;
+    const int64_t since = atomic_load_explicit(&unread_since, memory_order_relaxed);
+    if (since == 0)
+        atomic_store_explicit(&unread_since, now, memory_order_relaxed);
+    return since != 0 && now - since > PATIENCE;
+}
+
+// A pipe that is full has more signals than anybody will look at.
+static void
+on_told(int number)
+{
+    const int reason = errno;
+    const uint8_t byte = (uint8_t)number;
+    if (is_end(number) && is_out_of_patience())
+        on_end(number);
+    else if (write(told_at, &byte, 1) < 0)
+        errno = reason;
+}
+
+void
+csp_signals_received(int number)
+{
+    if (is_end(number))
+        atomic_store_explicit(&unread_since, 0, memory_order_relaxed);
+}
+
+static int
+pipe_new(void)
+{
+    int both[2] = {-1, -1};
+    const bool is_new = pipe2(both, O_CLOEXEC | O_NONBLOCK) == 0;
+    const int from = csp_bell_move(both[0]);
+    told_at = csp_bell_move(both[1]);
+    if (!is_new || from < 0 || told_at < 0) {
+        fprintf(stderr, "no pipe for signals: %s\n", strerror(errno));
+        exit(CSP_STATUS_FAULT);
+    }
+    return from;
+}
+
+// ---- start ---------------------------------------------------------------------------------------
+
 static void
 handle(int number, void (*handler)(int))
 {
@@ -86,12 +155,15 @@ csp_signals_hold(void)
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
 }
 
-void
-csp_signals_start(void)
+int
+csp_signals_start(bool tells)
 {
+    const int from = tells ? pipe_new() : -1;
     handle(SIGQUIT, on_quit);
-    handle(SIGINT, on_end);
-    handle(SIGTERM, on_end);
-    handle(SIGHUP, on_end);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        handle(ends[i], tells ? on_told : on_end);
+    for (size_t i = 0; tells && i < sizeof others / sizeof *others; i++)
+        handle(others[i], on_told);
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return from;
 }

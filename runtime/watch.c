@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The watch: a thread that waits for a moment and for the keyboard while the program is busy, so
+// The watch: a thread that waits for a moment and for input while the program is busy, so
 // that dispatch need not look at either. It begins when a program has been busy for a while with
 // somebody waiting, and touches nothing of the program but the attention word.
 #include <config.h>
@@ -10,7 +10,7 @@
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static int64_t alarm_at = CSP_NEVER; // set CSP_ATTENTION_TIMERS then; guarded by the mutex
-static bool watches_keyboard;        // set CSP_ATTENTION_KEYBOARD on input; guarded by the mutex
+static uint32_t watched;             // set CSP_ATTENTION_INPUT on these; guarded by the mutex
 static int bell = -1;                // rung when one of these has changed; constant once set
 
 // What has come of that which was asked for; it is not asked for any more.
@@ -19,9 +19,9 @@ news(bool has_input)
 {
     uint32_t reasons = 0;
     pthread_mutex_lock(&mutex);
-    if (has_input && watches_keyboard) {
-        watches_keyboard = false;
-        reasons |= CSP_ATTENTION_KEYBOARD;
+    if (has_input && watched != 0) {
+        watched = 0;
+        reasons |= CSP_ATTENTION_INPUT;
     }
     if (alarm_at <= csp_clock()) {
         alarm_at = CSP_NEVER;
@@ -35,16 +35,16 @@ static void *
 watch(void *unused)
 {
     for (;;) {
-        struct pollfd sources[2] = {{bell, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
+        struct pollfd sources[1 + CSP_INPUTS] = {{bell, POLLIN, 0}};
         struct timespec time;
         pthread_mutex_lock(&mutex);
         const int64_t until = alarm_at;
-        const nfds_t count = watches_keyboard ? 2 : 1;
+        csp_io_listen(watched, sources + 1);
         pthread_mutex_unlock(&mutex);
-        (void)ppoll(sources, count, csp_time_until(until, &time), NULL);
+        (void)ppoll(sources, 1 + CSP_INPUTS, csp_time_until(until, &time), NULL);
         if (sources[0].revents != 0)
             csp_bell_silence(bell);
-        const uint32_t reasons = news(count == 2 && sources[1].revents != 0);
+        const uint32_t reasons = news(csp_io_is_heard(sources + 1));
         if (reasons != 0) {
             csp_attention_set(reasons);
             csp_baton_kick();
@@ -72,7 +72,7 @@ start(void)
 }
 
 bool
-csp_watch(int64_t moment, bool keyboard)
+csp_watch(int64_t moment, uint32_t inputs)
 {
     static bool is_tried, is_started;
     if (!is_tried) {
@@ -82,10 +82,10 @@ csp_watch(int64_t moment, bool keyboard)
     if (!is_started)
         return false;
     pthread_mutex_lock(&mutex);
-    const bool is_news = moment < alarm_at || (keyboard && !watches_keyboard);
+    const bool is_news = moment < alarm_at || (inputs & ~watched) != 0;
     if (moment < alarm_at)
         alarm_at = moment;
-    watches_keyboard |= keyboard;
+    watched |= inputs;
     pthread_mutex_unlock(&mutex);
     if (is_news)
         csp_bell_ring(bell);

@@ -61,6 +61,7 @@ nobase_dist_stdlib_DATA = \
 	%D%/string/search.inc \
 	%D%/string/words.inc \
 	%D%/port.csp \
+	%D%/signal.csp \
 	%D%/test.csp \
 	%D%/text.csp \
 	%D%/text/change.inc \

@@ -383,6 +383,7 @@ of_environment(enum ir_environment which)
     static const char *const devices[] = {[IR_KEYBOARD] = "keyboard",
                                           [IR_SCREEN] = "screen",
                                           [IR_ERROR] = "error",
+                                          [IR_SIGNALS] = "signals",
                                           [IR_STATUS] = NULL};
     struct row *row;
 

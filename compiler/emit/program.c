@@ -69,13 +69,17 @@ static void
 emit_main_argument(struct emit *emit, size_t *parameter, enum ir_environment environment)
 {
     static const char *const members[] = {
-        [IR_KEYBOARD] = "keyboard", [IR_SCREEN] = "screen", [IR_ERROR] = "error"};
+        [IR_KEYBOARD] = "keyboard",
+        [IR_SCREEN] = "screen",
+        [IR_ERROR] = "error",
+        [IR_SIGNALS] = "signals",
+    };
     const struct ir_routine *const main = emit->program->main;
     const struct ir_var *const var = main->parameters.at[(*parameter)++];
 
-    if (environment <= IR_ERROR && var->type.base == IR_MOBILE) {
+    if (environment <= IR_SIGNALS && var->type.base == IR_MOBILE) {
         write_line(emit, "f->%s = csp_shared(environment->%s);", var->c_name, members[environment]);
-    } else if (environment <= IR_ERROR) {
+    } else if (environment <= IR_SIGNALS) {
         write_line(emit, "f->%s = environment->%s;", var->c_name, members[environment]);
     } else if (environment == IR_STATUS) {
         write_line(emit, "f->%s = (%s *)(void *)environment->status;", var->c_name,
@@ -136,6 +140,8 @@ emit_entry(struct emit *emit)
     write_line(emit, "    .uses_keyboard = %s,", truth(asks_for(program, IR_KEYBOARD)));
     write_line(emit, "    .uses_screen = %s,", truth(asks_for(program, IR_SCREEN)));
     write_line(emit, "    .uses_error = %s,", truth(asks_for(program, IR_ERROR)));
+    if (asks_for(program, IR_SIGNALS))
+        write_line(emit, "    .signal_bytes = sizeof(int%d_t),", program->int_bits);
     write_line(emit, "};");
     write_blank(emit);
     write_line(emit, "int");

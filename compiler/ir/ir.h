@@ -457,7 +457,7 @@ struct ir_routine {
     const char *away_name; // filled by emit where is_called_away
 };
 
-enum ir_environment { IR_KEYBOARD, IR_SCREEN, IR_ERROR, IR_ARGS, IR_STATUS };
+enum ir_environment { IR_KEYBOARD, IR_SCREEN, IR_ERROR, IR_SIGNALS, IR_ARGS, IR_STATUS };
 
 struct ir_program {
     VEC(struct ir_routine *) routines; // a routine stands after all it calls, but for recursion

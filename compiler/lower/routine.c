@@ -380,6 +380,8 @@ environment_of(const struct decl *decl)
         return IR_ARGS;
     if (decl->type->kind == TYPE_INT)
         return IR_STATUS;
+    if (type_base(decl->type->element)->kind == TYPE_INT)
+        return IR_SIGNALS;
     return terminal_of(decl);
 }
 

@@ -590,6 +590,16 @@ is_byte_channel(const struct type *type)
     return type->kind == TYPE_CHAN && type_base(type->element)->kind == TYPE_BYTE;
 }
 
+// A name must say it: many a last PROC of a module has a channel of numbers.
+static bool
+is_signals(const struct decl *decl)
+{
+    const struct type *const type = decl->type;
+
+    return type->kind == TYPE_CHAN && type_base(type->element)->kind == TYPE_INT &&
+           type->direction != DIRECTION_OUT && decl->name == name_of("signals");
+}
+
 static bool
 is_args(const struct decl *decl)
 {
@@ -604,10 +614,10 @@ is_status(const struct decl *decl)
 }
 
 static bool
-can_be_supplied(const struct decl *decl)
+can_be_supplied(const struct check *check, const struct decl *decl)
 {
     return type_is_error(decl->type) || is_byte_channel(decl->type) || is_args(decl) ||
-           is_status(decl);
+           is_status(decl) || (!check->program->main->occam && is_signals(decl));
 }
 
 static void
@@ -616,8 +626,8 @@ refuse_parameter(struct check *check, const struct decl *decl)
     diag_help(diag_error(check->diagnostics, E_MAIN_PARAMETER, decl->span,
                          "the program begins with `%s`, and nothing can supply its `%s`",
                          check->program->main->name->text, decl->name->text),
-              "it may have `CHAN BYTE keyboard?`, `screen!` and `error!`, `VAL []STRING args` "
-              "and `RESULT INT status`");
+              "it may have `CHAN BYTE keyboard?`, `screen!` and `error!`, `VAL []STRING args`, "
+              "`RESULT INT status` and `CHAN INT signals?`");
 }
 
 // What the first PROC may ask for: the terminal, and in csp the arguments and the exit code. A
@@ -642,7 +652,7 @@ check_main(struct check *check)
     for (size_t i = 0; i < main->formals.count; i++) {
         const struct decl *const decl = define_decl(node_as_formal(main->formals.at[i])->name);
 
-        if (can_be_supplied(decl))
+        if (can_be_supplied(check, decl))
             continue;
         if (!program->may_be_module)
             refuse_parameter(check, decl);

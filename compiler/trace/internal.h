@@ -58,7 +58,7 @@ enum event_kind {
     EVENT_END // of the trace; `number`: enum ending
 };
 
-enum waker { BY_SOMETHING, BY_END, BY_KEYBOARD };
+enum waker { BY_SOMETHING, BY_END, BY_INPUT };
 
 enum ending { ENDS, ENDS_BY_FAULT, ENDS_BY_DEADLOCK, ENDS_BY_SIGNAL, IS_CUT_OFF };
 

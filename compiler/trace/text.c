@@ -60,7 +60,7 @@ put_woken(struct trace *trace, const struct event *event)
             path_of(trace, event->process));
     if (event->number == BY_END)
         fputs(": a channel has ended", trace->out);
-    else if (event->number == BY_KEYBOARD)
+    else if (event->number == BY_INPUT)
         fputs(": there is input", trace->out);
 }
 

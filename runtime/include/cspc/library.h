@@ -63,6 +63,9 @@ int64_t csp_library_argument(int64_t n, uint8_t *to, int64_t size);
 // Write to the standard error output, past the channels.
 void csp_cspc_trace(const uint8_t *text, int64_t size);
 
+// Send the program a signal. No signal has such a number: nothing happens.
+void csp_cspc_raise(int64_t number);
+
 // Files, as in POSIX; -1 where something is wrong. `mode` and `whence` have the values that the
 // module `file` gives them. A process that waits for a file keeps all others waiting.
 int64_t csp_library_open(const uint8_t *name, int64_t size, int64_t mode, int64_t permissions);

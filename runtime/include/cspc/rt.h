@@ -56,7 +56,7 @@ void csp_scratch_free(void *scratch);
 
 // What the first PROC may ask for.
 struct csp_environment {
-    struct csp_chan *keyboard, *screen, *error;
+    struct csp_chan *keyboard, *screen, *error, *signals;
     const struct csp_text *args;
     int64_t arg_count;
     int64_t *status; // the program's exit code
@@ -68,7 +68,8 @@ struct csp_program {
     struct csp_frame *(*start)(void *memory, const struct csp_environment *environment);
     bool occam_terminal; // keyboard gives 255 at its end, 255 on screen flushes
     bool uses_keyboard, uses_screen, uses_error;
-    bool error_stops;                      // -ferror=stop: a run-time error stops its process only
+    uint32_t signal_bytes; // of an INT, if main asks for signals; else they end the program
+    bool error_stops;      // -ferror=stop: a run-time error stops its process only
     const struct csp_collector *collector; // NULL if the program makes no texts
 };
 
