@@ -104,7 +104,7 @@ dist_errors_DATA = \
 
 # The pages for people.
 dist_doc_DATA = LICENSE \
-	%D%/corpus.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
+	%D%/corpus.md %D%/csp.md %D%/dependencies.md %D%/design.md %D%/emitted-c.md %D%/ir.md \
 	%D%/drawing.md %D%/ending.md %D%/features.md %D%/grammar.md %D%/language.md %D%/libraries.md %D%/networks.md %D%/runtime.md %D%/trace.md \
-	%D%/tutorial.md %D%/types.md \
+	%D%/testing.md %D%/tutorial.md %D%/types.md \
 	%D%/usage.md

@@ -92,6 +92,22 @@ ended_channel(const struct csp_alt *alt)
     return ended;
 }
 
+// ---- turns ---------------------------------------------------------------------------------------
+
+// The groups of a fair ALT take turns: a PRI ALT inside it is scanned as a whole, from its head.
+static uint32_t
+first_guard(const struct csp_alt *alt)
+{
+    if (alt->priority || alt->count == 0)
+        return 0;
+    uint32_t from = (alt->special & CSP_ALT_SEEDED) != 0 ? csp_random() : alt->from;
+    if (from >= alt->count)
+        from %= alt->count;
+    while (from < alt->count && alt->guards[from].tied)
+        from++;
+    return from < alt->count ? from : 0;
+}
+
 // ---- ALT against ALT -----------------------------------------------------------------------------
 //
 // Two ALTs meet at a channel when one of them, looking at its guards, finds the mark of the other. As
@@ -119,7 +135,7 @@ decide(struct csp_proc *process, struct csp_alt *alt, uint32_t at)
 }
 
 // At a channel with a mark: if it is that of an ALT that has a guard of this kind there, that guard is
-// chosen. Who waits for a sender with `??` leaves such a mark too, and takes any.
+// chosen; of several, the one in turn. Who waits for a sender with `??` leaves such a mark too, and takes any.
 static bool
 meet_alt(const struct csp_chan *channel, enum csp_guard_kind kind)
 {
@@ -129,11 +145,13 @@ meet_alt(const struct csp_chan *channel, enum csp_guard_kind kind)
     if (csp_wait_of(other)->kind != CSP_AT_ALT)
         return kind == CSP_GUARD_INPUT;
     struct csp_alt *const alt = (struct csp_alt *)(void *)other->next;
+    uint32_t at = first_guard(alt);
     for (uint32_t i = 0; i < alt->count; i++) {
-        if (alt->guards[i].kind == kind && alt->guards[i].on.channel == channel) {
-            decide(other, alt, i);
+        if (alt->guards[at].kind == kind && alt->guards[at].on.channel == channel) {
+            decide(other, alt, at);
             return true;
         }
+        at = at + 1 < alt->count ? at + 1 : 0;
     }
     return false;
 }
@@ -195,20 +213,6 @@ may_choose_alone(struct csp_alt *alt)
         return true;
     alt->special |= CSP_ALT_YIELDED;
     return false;
-}
-
-// The groups of a fair ALT take turns: a PRI ALT inside it is scanned as a whole, from its head.
-static uint32_t
-first_guard(const struct csp_alt *alt)
-{
-    if (alt->priority || alt->count == 0)
-        return 0;
-    uint32_t from = (alt->special & CSP_ALT_SEEDED) != 0 ? csp_random() : alt->from;
-    if (from >= alt->count)
-        from %= alt->count;
-    while (from < alt->count && alt->guards[from].tied)
-        from++;
-    return from < alt->count ? from : 0;
 }
 
 // From the guard in turn on, as in any choice.

@@ -16,12 +16,24 @@ module_of(const struct names *names, struct span span)
     return file;
 }
 
+// Nobody can write the name of a test, but what runs the tests knows it.
+static bool
+is_test(const struct names *names, const struct node *unit)
+{
+    for (size_t i = 0; i < names->program->tests.count; i++) {
+        if (names->program->tests.at[i].proc == unit)
+            return true;
+    }
+    return false;
+}
+
 void
 names_keep_private(struct names *names, size_t mark, const struct node *unit)
 {
     const struct source *const module = module_of(names, unit->span);
 
-    if (unit->exported || module == NULL || map_get(&names->exporting, module) == NULL)
+    if (unit->exported || module == NULL || map_get(&names->exporting, module) == NULL ||
+        is_test(names, unit))
         return;
     for (size_t i = mark; i < names->scope.order.count; i++)
         names->scope.order.at[i]->decl->private_to = module;
