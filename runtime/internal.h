@@ -388,6 +388,10 @@ bool csp_io_is_heard(const struct pollfd *sources);
 // Serve who waits at inputs that have something, without waiting for it. False if none has.
 bool csp_io_serve(void);
 
+// Is the channel one of the inputs; the one at which a process waits, or NULL.
+bool csp_io_is_input(const struct csp_chan *channel);
+const struct csp_chan *csp_io_channel(const struct csp_proc *user);
+
 // Flush and give the terminal back. False if output was lost.
 bool csp_io_end(void);
 

@@ -269,6 +269,23 @@ csp_io_is_heard(const struct pollfd *sources)
     return is_heard;
 }
 
+bool
+csp_io_is_input(const struct csp_chan *channel)
+{
+    return channel == &keyboard.channel || channel == &signals.channel;
+}
+
+const struct csp_chan *
+csp_io_channel(const struct csp_proc *user)
+{
+    const struct csp_chan *found = NULL;
+    for (uint32_t i = 0; i < CSP_INPUTS; i++) {
+        if (csp_word_process(inputs[i]->channel.word) == user)
+            found = &inputs[i]->channel;
+    }
+    return found;
+}
+
 // Is there input, without waiting?
 static bool
 look(const struct csp_device *device)

@@ -121,6 +121,10 @@ print_holder(const struct csp_proc *user, const struct csp_chan *channel, int di
         fprintf(stderr, "the %s end is closed", end);
         return;
     }
+    if (csp_io_is_input(channel)) {
+        fprintf(stderr, "the %s end is outside the program", end);
+        return;
+    }
     if (holder == NULL) {
         fprintf(stderr, "no other process holds the %s end", end);
         return;
@@ -186,9 +190,10 @@ print_alt(const struct csp_proc *process, const struct csp_alt *alt)
 static void
 print_channel(const struct csp_proc *process, int end)
 {
+    const struct csp_chan *const channel = csp_tree_channel(process);
     fprintf(stderr, "waits for %s `%s`; ", end == CSP_WRITES ? "input from" : "output to",
             name_of(csp_wait_of(process)->name));
-    print_holder(process, csp_tree_channel(process), end);
+    print_holder(process, channel != NULL ? channel : csp_io_channel(process), end);
     fprintf(stderr, "\n");
 }
 
