@@ -714,5 +714,7 @@ lower_iteration(struct lower *lower, const struct node_seq *node)
     lower->env->leave = outer_leave;
     for (size_t i = 0; i < node->body.count; i++)
         lower_process(lower, node->body.at[i]);
+    lower->block = around->handler;
+    lower_pass_on_untaken(lower, outer_leave, node->base.span);
     lower_close(lower, outer);
 }

@@ -62,6 +62,13 @@ is_not(struct ir_expr *condition)
 }
 
 void
+lower_pass_on_untaken(struct lower *lower, struct ir_leave *leave, struct span span)
+{
+    if (lower->program->times_out || lower_may_be_suspended(lower->env))
+        pass_on_if(lower, ir_expr_new(IR_ENDED_IS, ir_scalar(IR_BOOL)), leave, span);
+}
+
+void
 lower_try(struct lower *lower, const struct node_try_process *node)
 {
     struct ir_stmt *const stmt = lower_stmt(lower, IR_TRY, node->base.span);
@@ -77,9 +84,8 @@ lower_try(struct lower *lower, const struct node_try_process *node)
     lower->block = stmt->handler;
     if (node->ends.count != 0)
         pass_on_if(lower, is_not(handled(lower, &node->ends)), outer_leave, node->base.span);
-    else if (lower->program->times_out || lower_may_be_suspended(lower->env))
-        pass_on_if(lower, ir_expr_new(IR_ENDED_IS, ir_scalar(IR_BOOL)), outer_leave,
-                   node->base.span);
+    else
+        lower_pass_on_untaken(lower, outer_leave, node->base.span);
     if (node->handler != NULL)
         lower_process(lower, node->handler);
     lower->block = outer;

@@ -351,6 +351,9 @@ typedef void lower_tidy(struct lower *lower, const void *context, struct span sp
 void lower_finally_open(struct lower *lower, struct finally *finally);
 // In a handler: the END being met goes on to `leave`.
 void lower_pass_on(struct lower *lower, struct ir_leave *leave, struct span span);
+// In a handler: what no handler takes goes on outwards, the END of a TIMEOUT or of the owner of a
+// MOBILE PROC.
+void lower_pass_on_untaken(struct lower *lower, struct ir_leave *leave, struct span span);
 // Whether END may come from a block to `leave`.
 bool lower_can_leave(struct ir_block *block, const struct ir_leave *leave);
 void lower_finally_close(struct lower *lower, const struct finally *finally, lower_tidy *tidy,
