@@ -85,10 +85,10 @@ on_end(int number)
 static bool
 is_end(int number)
 {
-    bool is = false;
+    bool found = false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        is = is || ends[i] == number;
-    return is;
+        found = found || ends[i] == number;
+    return found;
 }
 
 // Has one been unread for long? Notes that this one is.
