@@ -112,7 +112,9 @@ diag_warning(struct diagnostics *diagnostics, enum diag_warning group, enum diag
     const struct diag_options *options = &diagnostics->options;
     diag->group = group;
     diag->severity = options->warning_is_error[group] ? SEVERITY_ERROR : SEVERITY_WARNING;
-    if (options->warning_on[group] && !options->no_warnings)
+    // Nobody can do anything about what the library does.
+    if (options->warning_on[group] && !options->no_warnings &&
+        !source_is_of_library(diagnostics->sources, span.from))
         keep(diagnostics, diag);
     return diag;
 }

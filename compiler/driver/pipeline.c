@@ -172,6 +172,7 @@ compilation_new(const struct options *options)
 {
     struct compilation *compilation = mem_new(struct compilation);
     compilation->options = options;
+    compilation->sources.library = home_find()->stdlib;
     compilation->diagnostics = diag_new(&compilation->sources, &options->diagnostics);
     return compilation;
 }

@@ -102,6 +102,16 @@ file_at(const struct source_set *set, uint32_t offset)
     return offset - file->base <= file->size ? file : NULL;
 }
 
+bool
+source_is_of_library(const struct source_set *set, uint32_t offset)
+{
+    const struct source *const file = file_at(set, offset);
+    const size_t length = set->library == NULL ? 0 : strlen(set->library);
+
+    return file != NULL && length != 0 && file->included_from.to != 0 &&
+           strncmp(file->path, set->library, length) == 0 && file->path[length] == '/';
+}
+
 struct place
 source_place(const struct source_set *set, uint32_t offset)
 {

@@ -26,7 +26,11 @@ struct source {
 
 struct source_set {
     VEC(struct source *) files; // ascending by base
+    const char *library;        // the folder of cspc's own library, or NULL
 };
+
+// Whether an offset is in a file that was brought in from the library.
+bool source_is_of_library(const struct source_set *set, uint32_t offset);
 
 // Where an offset is: lines and columns count from 1, columns in bytes.
 struct place {
