@@ -4,11 +4,14 @@
 #ifndef CROSSING_H
 #define CROSSING_H
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -69,6 +72,39 @@ crossing_send(int64_t to, int64_t number, bool *sent)
         size = write((int)to, &number, sizeof number);
     while (size < 0 && errno == EINTR);
     *sent = size == (ssize_t)sizeof number;
+}
+
+/* A socket to which programs of this machine can connect, at a port that the system chooses. */
+static inline void
+crossing_listen(int64_t *listener, int64_t *port)
+{
+    struct sockaddr_in name = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof name;
+    *listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (bind((int)*listener, (struct sockaddr *)&name, size) != 0 || listen((int)*listener, 8) != 0 ||
+        getsockname((int)*listener, (struct sockaddr *)&name, &size) != 0)
+        perror("listen");
+    *port = ntohs(name.sin_port);
+}
+
+/* Wait for the next who connects. */
+static inline void
+crossing_accept(int64_t listener, int64_t *connection)
+{
+    do
+        *connection = accept((int)listener, NULL, NULL);
+    while (*connection < 0 && errno == EINTR);
+}
+
+static inline void
+crossing_connect(int64_t port, int64_t *connection)
+{
+    struct sockaddr_in name = {.sin_family = AF_INET,
+                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+                               .sin_port = htons((uint16_t)port)};
+    *connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (connect((int)*connection, (struct sockaddr *)&name, sizeof name) != 0)
+        perror("connect");
 }
 
 static inline void
